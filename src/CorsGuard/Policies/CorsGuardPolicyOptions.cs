@@ -1,0 +1,87 @@
+namespace CorsGuard;
+
+/// <summary>The settings of one CORS policy. A list that is <see langword="null"/> takes its default; an empty list means "none".</summary>
+public sealed class CorsGuardPolicyOptions
+{
+    /// <summary>Gets or sets the origins that may read responses.</summary>
+    /// <value>
+    /// None by default. An element is <c>scheme://host[:port]</c>, <c>scheme://*.host</c> (one or more labels in front of the host, never the
+    /// host itself), any port as <c>scheme://host:*</c>, or <c>*</c>, alone, for every origin.
+    /// </value>
+    /// <remarks>
+    /// Upper case, white space around, one trailing slash and the scheme's default port are normalised and reported. Anything else that
+    /// a browser would not send as an origin is an error (CG2001 and following), see
+    /// <see href="https://fetch.spec.whatwg.org/#origin-header">Fetch, the Origin header</see>.
+    /// </remarks>
+    public IList<string>? AllowedOrigins { get; set; }
+
+    /// <summary>Gets or sets .NET regular expressions of origins that may read responses.</summary>
+    /// <value>None by default.</value>
+    /// <remarks>
+    /// A pattern is matched against the whole origin, whatever anchors it has, case-sensitively, by the linear-time engine
+    /// (<see cref="System.Text.RegularExpressions.RegexOptions.NonBacktracking"/>). What that engine lacks is an error, and so is a pattern
+    /// that admits origins of more than 32 registrable domains, unless <see cref="DangerouslyAllowUnboundedRegexes"/> is on.
+    /// </remarks>
+    public IList<string>? AllowedOriginRegexes { get; set; }
+
+    /// <summary>Gets or sets the methods that a preflight may ask for.</summary>
+    /// <value><see cref="CorsGuardDefaults.AllowedMethods"/> by default. <c>*</c> means any. Names are case-sensitive.</value>
+    /// <remarks>
+    /// <c>GET</c>, <c>HEAD</c> and <c>POST</c> need no permission
+    /// (<see href="https://fetch.spec.whatwg.org/#cors-safelisted-method">CORS-safelisted methods</see>);
+    /// <c>CONNECT</c>, <c>TRACE</c> and <c>TRACK</c> are forbidden (CG3002).
+    /// </remarks>
+    public IList<string>? AllowedMethods { get; set; }
+
+    /// <summary>Gets or sets the request headers that a preflight may ask for.</summary>
+    /// <value>
+    /// <see cref="CorsGuardDefaults.AllowedHeaders"/> by default. <c>*</c> means any; without credentials <c>Authorization</c> is not covered by it
+    /// and must be named as well. Names are case-insensitive.
+    /// </value>
+    /// <remarks>
+    /// Headers that no script can set are errors
+    /// (<see href="https://fetch.spec.whatwg.org/#forbidden-request-header">forbidden request-headers</see>, CG3004).
+    /// </remarks>
+    public IList<string>? AllowedHeaders { get; set; }
+
+    /// <summary>Gets or sets the response headers that scripts of an allowed origin may read besides the safelisted ones.</summary>
+    /// <value>None by default. <c>*</c> means all, without credentials only.</value>
+    /// <remarks>See <see href="https://fetch.spec.whatwg.org/#http-access-control-expose-headers">Access-Control-Expose-Headers</see>.</remarks>
+    public IList<string>? ExposedHeaders { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether requests with cookies or other credentials may be made, and their responses read.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>An error with <c>*</c> as origin (CG4001), and with origins that an attacker can take over (CG4002, CG4003).</remarks>
+    public bool AllowCredentials { get; set; }
+
+    /// <summary>Gets or sets how long a browser may remember a successful preflight, in whole seconds.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: no header is sent and a browser remembers it for 5 seconds. Zero is sent as <c>0</c>.
+    /// At most 86400 seconds; browsers cap the value further.
+    /// </value>
+    public TimeSpan? PreflightMaxAge { get; set; }
+
+    /// <summary>Gets or sets the status of a successful preflight.</summary>
+    /// <value>204 by default. From 200 to 299 (<see href="https://fetch.spec.whatwg.org/#ok-status">an ok status</see>).</value>
+    public int PreflightSuccessStatus { get; set; } = CorsGuardDefaults.PreflightSuccessStatus;
+
+    /// <summary>Gets or sets a value indicating whether <c>null</c> may stand in <see cref="AllowedOrigins"/>.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>The risk: every sandboxed frame, also an attacker's, has the origin <c>null</c>. Never allowed together with credentials.</remarks>
+    public bool DangerouslyAllowNullOrigin { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether <c>http:</c> origins other than loopback may be allowed together with credentials.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>The risk: whoever controls the network controls such an origin, and then reads what the credentials protect.</remarks>
+    public bool DangerouslyAllowInsecureOrigins { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a wildcard over a public suffix may be allowed together with credentials.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>The risk: anybody can register a name under a public suffix, such as <c>https://*.github.io</c> or <c>https://*.co.uk</c>.</remarks>
+    public bool DangerouslyAllowPublicSuffixWildcards { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a regular expression may admit origins of any number of registrable domains.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>The risk: an attacker registers a domain that the pattern admits.</remarks>
+    public bool DangerouslyAllowUnboundedRegexes { get; set; }
+}

@@ -1,0 +1,16 @@
+namespace CorsGuard.Policies;
+
+/// <summary>Collects every diagnostic of one load, so that all are reported together.</summary>
+internal sealed class DiagnosticBag
+{
+    private readonly List<CorsGuardDiagnostic> _diagnostics = [];
+
+    public IReadOnlyList<CorsGuardDiagnostic> Diagnostics => _diagnostics;
+
+    public bool HasErrors => _diagnostics.Exists(static diagnostic => diagnostic.Severity == CorsGuardDiagnosticSeverity.Error);
+
+    public void Report(DiagnosticDescriptor descriptor, SettingLocation at, string message, string hint) =>
+        Add(new CorsGuardDiagnostic(descriptor.Code, descriptor.Severity, at.Path, at.Source, message, hint));
+
+    public void Add(CorsGuardDiagnostic diagnostic) => _diagnostics.Add(diagnostic);
+}
