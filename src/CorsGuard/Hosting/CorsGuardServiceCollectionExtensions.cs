@@ -1,17 +1,85 @@
 using CorsGuard;
+using CorsGuard.Hosting;
+using CorsGuard.Observability;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers CorsGuard's services.</summary>
 public static class CorsGuardServiceCollectionExtensions
 {
-    /// <summary>Adds CorsGuard with the policies of the <c>CorsGuard</c> section of the host's configuration.</summary>
-    public static IServiceCollection AddCorsGuard(this IServiceCollection services) => services;
+    /// <summary>
+    /// Adds CorsGuard with the policies of the <c>CorsGuard</c> section of the host's configuration. Calling it again changes nothing.
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <returns>The services, for further calls.</returns>
+    public static IServiceCollection AddCorsGuard(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.Any(static service => service.ServiceType == typeof(CorsGuardPipeline)) ? services : Add(services);
+    }
 
-    /// <summary>Adds CorsGuard; the code runs after the configuration was read.</summary>
-    public static IServiceCollection AddCorsGuard(this IServiceCollection services, Action<CorsGuardOptions> configure) => services;
+    /// <summary>Adds CorsGuard and changes its options in code, after the configuration was read, and again on each reload.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Changes the options. Several calls run in their order.</param>
+    /// <returns>The services, for further calls.</returns>
+    public static IServiceCollection AddCorsGuard(this IServiceCollection services, Action<CorsGuardOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddCorsGuard().AddSingleton<IConfigureOptions<CorsGuardOptions>>(
+            new ConfigureNamedOptions<CorsGuardOptions>(Options.Options.DefaultName, configure));
+    }
 
-    /// <summary>Adds CorsGuard with the policies of a configuration.</summary>
-    public static IServiceCollection AddCorsGuard(this IServiceCollection services, IConfiguration configuration) => services;
+    /// <summary>Adds CorsGuard with the policies of another configuration than the host's.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configuration">
+    /// The configuration that holds the <c>CorsGuard</c> section, or that section itself. Of several, a later one wins over an earlier one.
+    /// </param>
+    /// <returns>The services, for further calls.</returns>
+    public static IServiceCollection AddCorsGuard(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddCorsGuard().AddSingleton(new ConfigurationSource(configuration));
+    }
+
+    private static IServiceCollection Add(IServiceCollection services)
+    {
+        services.AddOptions();
+        services.AddLogging();
+        services.AddRoutingCore();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<PolicyLoader>();
+        services.AddSingleton<PolicyProvider>();
+        services.AddSingleton<FrameworkPolicyCompiler>();
+        services.AddSingleton<FrameworkPolicyFactory>();
+        services.AddSingleton<FrameworkPolicies>();
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<StartupCheck>();
+        services.AddSingleton<PipelineState>();
+        services.AddSingleton<CorsGuardPipeline>();
+
+        // The first filter is the outermost: CorsGuard stands in front of what other filters add.
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, FrontOfPipelineFilter>());
+        AddFrameworkServices(services);
+        return services;
+    }
+
+    // Registered beside what AddCors registers, before or after it: the last registration is the one that is resolved, and AddCors adds
+    // none where there is one.
+    private static void AddFrameworkServices(IServiceCollection services)
+    {
+        PreviousPolicyProvider.Keep(services);
+        services.AddTransient<ICorsPolicyProvider, CorsGuardPolicyProvider>();
+        services.AddTransient<ICorsService>(static provider =>
+        {
+            provider.GetRequiredService<PipelineState>().NoteFrameworkService();
+            return new CorsService(provider.GetRequiredService<IOptions<CorsOptions>>(), provider.GetRequiredService<ILoggerFactory>());
+        });
+    }
 }

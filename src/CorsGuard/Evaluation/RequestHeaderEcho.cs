@@ -1,0 +1,31 @@
+using CorsGuard.Fetch;
+using Microsoft.Extensions.Primitives;
+
+namespace CorsGuard.Evaluation;
+
+/// <summary>The requested header names as one value to send back; they have been validated as tokens within bounds.</summary>
+internal static class RequestHeaderEcho
+{
+    public static StringValues Of(StringValues lines)
+    {
+        var names = new RequestHeaderNames(lines);
+        while (names.MoveNext())
+        {
+        }
+
+        // A browser's own list goes back as it is. Only intermediaries' additions make a new string necessary.
+        return names.IsClean ? lines : Join(lines);
+    }
+
+    private static StringValues Join(StringValues lines)
+    {
+        List<string> distinct = [];
+        var names = new RequestHeaderNames(lines);
+        while (names.MoveNext())
+        {
+            distinct.Add(names.Current.ToString());
+        }
+
+        return distinct.Count == 0 ? StringValues.Empty : string.Join(',', distinct);
+    }
+}

@@ -1,0 +1,24 @@
+namespace CorsGuard.Fetch;
+
+/// <summary>The headers of the CORS protocol (https://fetch.spec.whatwg.org/#http-cors-protocol).</summary>
+internal static class HeaderNames
+{
+    public const string Prefix = "Access-Control-";
+
+    public const string Origin = "Origin";
+    public const string Vary = "Vary";
+    public const string Authorization = "Authorization";
+
+    public const string RequestMethod = "Access-Control-Request-Method";
+    public const string RequestHeaders = "Access-Control-Request-Headers";
+
+    public const string AllowOrigin = "Access-Control-Allow-Origin";
+    public const string AllowCredentials = "Access-Control-Allow-Credentials";
+    public const string AllowMethods = "Access-Control-Allow-Methods";
+    public const string AllowHeaders = "Access-Control-Allow-Headers";
+    public const string MaxAge = "Access-Control-Max-Age";
+    public const string ExposeHeaders = "Access-Control-Expose-Headers";
+
+    /// <summary>Not part of Fetch (the draft is on hold), but upstream servers send it.</summary>
+    public const string AllowPrivateNetwork = "Access-Control-Allow-Private-Network";
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+
+namespace CorsGuard.Fetch;
+
+/// <summary>Request headers that no script can set (https://fetch.spec.whatwg.org/#forbidden-request-header).</summary>
+internal static class RequestHeaders
+{
+    private static readonly FrozenSet<string> Forbidden = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Accept-Charset",
+        "Accept-Encoding",
+        "Access-Control-Request-Headers",
+        "Access-Control-Request-Method",
+        "Connection",
+        "Content-Length",
+        "Cookie",
+        "Cookie2",
+        "Date",
+        "DNT",
+        "Expect",
+        "Host",
+        "Keep-Alive",
+        "Origin",
+        "Referer",
+        "Set-Cookie",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+        "Via");
+
+    // The method-override headers are forbidden by their value only, so their names stay allowed here.
+    public static bool IsForbidden(string name) =>
+        Forbidden.Contains(name)
+        || name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Sec-", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,105 @@
+using System.Runtime.ExceptionServices;
+using CorsGuard.Evaluation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>Stands in front of the pipeline: answers preflights, and sees to it that every other response is stamped.</summary>
+internal sealed class CorsGuardMiddleware
+{
+    // Tells the framework's endpoint middleware that somebody honours the CORS metadata of endpoints; without it, it throws.
+    private const string EndpointMarker = "__CorsMiddlewareWithEndpointInvoked";
+
+    private static readonly object Marked = new();
+
+    private readonly RequestDelegate _next;
+    private readonly EndpointFinder _endpoints;
+    private readonly Preflights _preflights;
+    private readonly ActualResponses _responses;
+
+    public CorsGuardMiddleware(RequestDelegate next, EndpointFinder endpoints, Preflights preflights, ActualResponses responses)
+    {
+        _next = next;
+        _endpoints = endpoints;
+        _preflights = preflights;
+        _responses = responses;
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        return RequestFacts.IsPreflightRequest(context.Request.Method, headers.Origin, headers.AccessControlRequestMethod)
+            ? InvokePreflightAsync(context)
+            : InvokeActual(context);
+    }
+
+    private async Task InvokePreflightAsync(HttpContext context)
+    {
+        if (!await _preflights.TryAnswerAsync(context))
+        {
+            PreflightBackstop.Install(context, _preflights, isPreflight: true);
+            await _next(context);
+        }
+    }
+
+    private Task InvokeActual(HttpContext context)
+    {
+        if (_endpoints.IsNeeded)
+        {
+            context.Items[EndpointMarker] = Marked;
+            if (RoutingSeesPreflight(context.Request))
+            {
+                PreflightBackstop.Install(context, _preflights, isPreflight: false);
+            }
+        }
+
+        var pending = _responses.Register(context);
+        Task task;
+        try
+        {
+            task = _next(context);
+        }
+#pragma warning disable CA1031 // It is thrown again, once the response has been stamped.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            task = Task.FromException(exception);
+        }
+
+        return task.IsCompletedSuccessfully ? task : AwaitAsync(context, pending, task);
+    }
+
+    // Routing compares the method ignoring case; Fetch does not.
+    private static bool RoutingSeesPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method)
+        && !StringValues.IsNullOrEmpty(request.Headers.AccessControlRequestMethod)
+        && request.Headers.Origin.Count > 0;
+
+    private async Task AwaitAsync(HttpContext context, PendingResponse pending, Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The server would wipe the headers of an exception that nobody handled, and the page could not read the status.
+            var original = ExceptionDispatchInfo.Capture(exception);
+            if (await _responses.IsGovernedAsync(context, pending))
+            {
+                await AnswerErrorAsync(context.Response, exception);
+            }
+
+            original.Throw();
+        }
+    }
+
+    private static async Task AnswerErrorAsync(HttpResponse response, Exception exception)
+    {
+        response.Clear();
+        response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        response.ContentLength = 0;
+        await response.CompleteAsync();
+    }
+}

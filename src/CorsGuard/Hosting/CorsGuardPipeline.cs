@@ -1,0 +1,44 @@
+using CorsGuard.Observability;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>Builds the middleware around the finished rest of the pipeline, after the startup checks.</summary>
+internal sealed class CorsGuardPipeline
+{
+    private readonly IServiceProvider _services;
+    private readonly PipelineState _state;
+
+    public CorsGuardPipeline(IServiceProvider services, PipelineState state)
+    {
+        _services = services;
+        _state = state;
+
+        // With a server, the host builds the pipeline and applies the startup filter. Without, an application builder stands alone.
+        IsHosted = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IServer));
+    }
+
+    public bool IsHosted { get; }
+
+    public void Use() => _state.IsUsed = true;
+
+    /// <param name="next">The rest of the pipeline; with it, all endpoints are mapped.</param>
+    public RequestDelegate Build(RequestDelegate next)
+    {
+        _state.IsBuilt = true;
+        var frameworkPolicies = _services.GetRequiredService<FrameworkPolicies>();
+        _services.GetRequiredService<StartupCheck>().Run(frameworkPolicies);
+        if (!_state.IsUsed)
+        {
+            return next;
+        }
+
+        var log = _services.GetRequiredService<RequestLog>();
+        var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies);
+        var endpoints = new EndpointFinder(_services, PathBaseDiscovery.Run(next));
+        var preflights = new Preflights(selector, endpoints, log);
+        var responses = new ActualResponses(selector, endpoints, log);
+        return new CorsGuardMiddleware(next, endpoints, preflights, responses).InvokeAsync;
+    }
+}

@@ -1,0 +1,95 @@
+using CorsGuard.Evaluation;
+using CorsGuard.Fetch;
+using CorsGuard.Policies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>Carries out a decision on the response. On governed responses the CORS headers are CorsGuard's alone.</summary>
+internal static class HeaderWriter
+{
+    private static readonly StringValues True = "true";
+
+    public static void WriteActual(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
+    {
+        var headers = response.Headers;
+        var appExposes = headers.AccessControlExposeHeaders;
+        RemoveCorsHeaders(headers);
+        if (policy.VariesByOrigin)
+        {
+            VaryHeader.AddOrigin(headers);
+        }
+
+        if (!decision.SendsCorsHeaders)
+        {
+            return;
+        }
+
+        WriteOrigin(headers, policy, decision);
+        headers.AccessControlExposeHeaders = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : appExposes;
+    }
+
+    public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
+    {
+        var headers = response.Headers;
+        if (policy.VariesByOrigin)
+        {
+            VaryHeader.AddOrigin(headers);
+        }
+
+        if (!decision.SendsCorsHeaders)
+        {
+            response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        response.StatusCode = policy.PreflightSuccessStatus;
+        WriteOrigin(headers, policy, decision);
+        headers.AccessControlAllowMethods = decision.AllowMethods;
+        headers.AccessControlAllowHeaders = decision.AllowHeaders;
+        headers.AccessControlMaxAge = policy.MaxAgeValue;
+        if (policy.EchoesMethod)
+        {
+            VaryHeader.Add(headers, HeaderNames.RequestMethod);
+        }
+
+        if (policy.EchoesHeaders)
+        {
+            VaryHeader.Add(headers, HeaderNames.RequestHeaders);
+        }
+    }
+
+    private static void WriteOrigin(IHeaderDictionary headers, CompiledPolicy policy, in CorsDecision decision)
+    {
+        headers.AccessControlAllowOrigin = decision.AllowOrigin;
+        if (policy.AllowCredentials)
+        {
+            headers.AccessControlAllowCredentials = True;
+        }
+    }
+
+    public static void RemoveCorsHeaders(IHeaderDictionary headers)
+    {
+        var found = headers.Remove(HeaderNames.AllowOrigin)
+            | headers.Remove(HeaderNames.AllowCredentials)
+            | headers.Remove(HeaderNames.AllowMethods)
+            | headers.Remove(HeaderNames.AllowHeaders)
+            | headers.Remove(HeaderNames.MaxAge)
+            | headers.Remove(HeaderNames.ExposeHeaders)
+            | headers.Remove(HeaderNames.AllowPrivateNetwork);
+        if (found)
+        {
+            RemoveUnknownCorsHeaders(headers);
+        }
+    }
+
+    // Walking the headers allocates, so it is done only for responses of applications that write CORS headers themselves.
+    private static void RemoveUnknownCorsHeaders(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys.Where(static name => name.StartsWith(HeaderNames.Prefix, StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            headers.Remove(name);
+        }
+    }
+}

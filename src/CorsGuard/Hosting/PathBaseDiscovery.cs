@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder.Extensions;
+using Microsoft.AspNetCore.Http;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>
+/// Finds, once at startup, the path bases that the pipeline strips before it routes (<c>UsePathBase</c>, <c>Map</c>), by following the
+/// delegates that the built pipeline is made of. What it cannot follow stays undiscovered: a preflight below such a path is then not
+/// matched to its endpoint in front of the pipeline, and <see cref="PreflightBackstop"/> answers it behind.
+/// </summary>
+internal sealed class PathBaseDiscovery
+{
+    // Far more than any pipeline has; a bound for pipelines that are no chain.
+    private const int MaxObjects = 20_000;
+    private const int MaxPathBases = 64;
+
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly List<PathString> _found = [];
+
+    public static IReadOnlyList<PathString> Run(RequestDelegate pipeline)
+    {
+        var discovery = new PathBaseDiscovery();
+        try
+        {
+            discovery.Follow(pipeline, [PathString.Empty]);
+        }
+        catch (MissingFieldException)
+        {
+            // Another version of the framework: what was found so far is right, the rest is the backstop's.
+        }
+
+        return discovery._found;
+    }
+
+    private void Follow(object? item, List<PathString> bases)
+    {
+        if (item is null || _seen.Count >= MaxObjects || !_seen.Add(item))
+        {
+            return;
+        }
+
+        switch (item)
+        {
+            case MapMiddleware map:
+                FollowMap(map, bases);
+                break;
+            case UsePathBaseMiddleware usePathBase:
+                // Requests without the prefix pass too, so both the old and the new bases hold behind it.
+                Follow(Next(usePathBase), [.. bases, .. Extend(bases, PathBase(usePathBase))]);
+                break;
+            case Delegate single:
+                Follow(single.Target, bases);
+                break;
+            case object[] items:
+                foreach (var element in items)
+                {
+                    Follow(element, bases);
+                }
+
+                break;
+            default:
+                FollowFields(item, bases);
+                break;
+        }
+    }
+
+    private void FollowMap(MapMiddleware map, List<PathString> bases)
+    {
+        var options = Options(map);
+        Follow(options.Branch, options.PreserveMatchedPathSegment ? bases : Extend(bases, options.PathMatch));
+        Follow(Next(map), bases);
+    }
+
+    private List<PathString> Extend(List<PathString> bases, PathString segment)
+    {
+        List<PathString> extended = [.. bases.Select(pathBase => pathBase.Add(segment))];
+        _found.AddRange(extended.Except(_found).Take(MaxPathBases - _found.Count));
+        return extended;
+    }
+
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2075",
+        Justification = "A field that was trimmed is not followed: a path base then stays undiscovered, which the backstop provides for.")]
+    private void FollowFields(object item, List<PathString> bases)
+    {
+        if (!IsPartOfPipeline(item.GetType()))
+        {
+            return;
+        }
+
+        foreach (var field in item.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            if (!field.FieldType.IsValueType && field.FieldType != typeof(string))
+            {
+                Follow(field.GetValue(item), bases);
+            }
+        }
+    }
+
+    // Closures, and whatever holds a request delegate: a middleware. Services and options that a middleware holds are no part of the chain.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "See FollowFields.")]
+    private static bool IsPartOfPipeline(Type type) =>
+        type == typeof(Closure)
+        || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        || Array.Exists(
+            type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            static field => field.FieldType == typeof(RequestDelegate));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pathBase")]
+    private static extern ref PathString PathBase(UsePathBaseMiddleware middleware);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_next")]
+    private static extern ref RequestDelegate Next(UsePathBaseMiddleware middleware);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_options")]
+    private static extern ref MapOptions Options(MapMiddleware middleware);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_next")]
+    private static extern ref RequestDelegate Next(MapMiddleware middleware);
+}

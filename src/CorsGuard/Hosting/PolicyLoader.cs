@@ -1,0 +1,91 @@
+using CorsGuard.Configuration;
+using CorsGuard.Policies;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>Loads the policies: reads the configuration, lets the application's code change the options, compiles.</summary>
+internal sealed class PolicyLoader
+{
+    private readonly CorsGuardConfigurationReader _reader;
+    private readonly IConfigureOptions<CorsGuardOptions>[] _configure;
+    private readonly IPostConfigureOptions<CorsGuardOptions>[] _postConfigure;
+    private readonly CorsOptions _frameworkOptions;
+
+    public PolicyLoader(
+        IEnumerable<ConfigurationSource> sources,
+        IConfiguration hostConfiguration,
+        IHostEnvironment environment,
+        IEnumerable<IConfigureOptions<CorsGuardOptions>> configure,
+        IEnumerable<IPostConfigureOptions<CorsGuardOptions>> postConfigure,
+        IOptions<CorsOptions> frameworkOptions)
+    {
+        Configurations = [.. sources.Select(static source => source.Configuration)];
+        Configurations = Configurations.Count == 0 ? [hostConfiguration] : Configurations;
+        _reader = new CorsGuardConfigurationReader(Configurations, environment.EnvironmentName);
+        _configure = [.. configure];
+        _postConfigure = [.. postConfigure];
+        _frameworkOptions = frameworkOptions.Value;
+    }
+
+    /// <summary>What is read, in rising precedence.</summary>
+    public IReadOnlyList<IConfiguration> Configurations { get; }
+
+    public LoadedPolicies Load()
+    {
+        var diagnostics = new DiagnosticBag();
+        var read = _reader.Read(diagnostics);
+        var policies = Compile(read, diagnostics);
+        ReportInactiveProfiles(diagnostics);
+        return new LoadedPolicies(policies, read.Options, read.Locations, diagnostics);
+    }
+
+    private PolicySet Compile(ReadResult read, DiagnosticBag diagnostics)
+    {
+        var before = SettingSnapshot.Of(read.Options);
+        RunCode(read.Options);
+        before.MarkChanges(read.Options, read.Locations);
+        PathsValidator.Validate(read.Options, read.Locations, diagnostics, IsFrameworkPolicy);
+        return PolicySetCompiler.Compile(read.Options, read.Locations, diagnostics);
+    }
+
+    private void RunCode(CorsGuardOptions options)
+    {
+        foreach (var configure in _configure)
+        {
+            configure.Configure(options);
+        }
+
+        foreach (var postConfigure in _postConfigure)
+        {
+            postConfigure.PostConfigure(Options.DefaultName, options);
+        }
+    }
+
+    private bool IsFrameworkPolicy(string name) => _frameworkOptions.GetPolicy(name) is not null;
+
+    // An inactive profile cannot apply, so its errors do not stop this start; but they would stop another one.
+    private void ReportInactiveProfiles(DiagnosticBag diagnostics)
+    {
+        var known = diagnostics.Diagnostics.Select(static diagnostic => (diagnostic.Code, diagnostic.Path)).ToHashSet();
+        foreach (var profile in _reader.InactiveProfiles)
+        {
+            var found = new DiagnosticBag();
+            Compile(_reader.ReadWithProfile(profile, found), found);
+            foreach (var error in found.Diagnostics)
+            {
+                if (error.Severity == CorsGuardDiagnosticSeverity.Error && known.Add((error.Code, error.Path)))
+                {
+                    diagnostics.Report(
+                        DiagnosticCodes.ProblemInInactiveProfile,
+                        new SettingLocation(error.Path, error.Source),
+                        $"The profile '{profile}' could not be used: {error.Code}, {error.Message}",
+                        error.Hint);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using CorsGuard.Evaluation;
+using CorsGuard.Observability;
+using CorsGuard.Policies;
+using Microsoft.AspNetCore.Http;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>Answers preflights.</summary>
+internal sealed class Preflights
+{
+    private readonly PolicySelector _selector;
+    private readonly EndpointFinder _endpoints;
+    private readonly RequestLog _log;
+
+    public Preflights(PolicySelector selector, EndpointFinder endpoints, RequestLog log)
+    {
+        _selector = selector;
+        _endpoints = endpoints;
+        _log = log;
+    }
+
+    /// <returns>False = no policy governs the request, and it has not been touched.</returns>
+    public async ValueTask<bool> TryAnswerAsync(HttpContext context)
+    {
+        PolicySelection selection;
+        try
+        {
+            var request = context.Request;
+            var endpoint = _endpoints.IsNeeded ? await _endpoints.FindAsync(context, request.PathBase, request.Path) : null;
+            selection = await SelectAsync(context, endpoint);
+        }
+#pragma warning disable CA1031 // A policy provider or an endpoint selector is the application's code: the request is refused, nothing else is harmed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            CorsGuardLog.ApplicationCodeFailed(_log.Logger, exception, "(unknown)");
+            selection = new PolicySelection(null, RefusesPreflights: true);
+        }
+
+        return Answer(context, selection);
+    }
+
+    /// <summary>Answers for an endpoint that routing has chosen.</summary>
+    public async Task AnswerAsync(HttpContext context, Endpoint endpoint)
+    {
+        if (!Answer(context, await SelectAsync(context, endpoint)))
+        {
+            Refuse(context, PolicyContext.DefaultName);
+        }
+    }
+
+    private ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint)
+    {
+        var request = context.Request;
+        var path = request.PathBase.HasValue ? request.PathBase.Add(request.Path).Value : request.Path.Value;
+        return _selector.SelectAsync(context, endpoint, path ?? "");
+    }
+
+    private bool Answer(HttpContext context, PolicySelection selection)
+    {
+        if (selection.UndefinedName is { } name)
+        {
+            _log.WriteUndefined(name);
+        }
+
+        if (selection.Policy is { } policy)
+        {
+            Answer(context, policy);
+            return true;
+        }
+
+        if (selection.RefusesPreflights)
+        {
+            Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Answer(HttpContext context, CompiledPolicy policy)
+    {
+        var facts = Facts(context.Request);
+        var decision = Evaluator.Evaluate(policy, facts);
+        HeaderWriter.WritePreflight(context.Response, policy, decision);
+        Log(context, policy.Name, decision, facts);
+    }
+
+    private void Refuse(HttpContext context, string policy)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        Log(context, policy, new CorsDecision { Kind = RequestKind.Preflight, Denial = DenialReason.NoPolicy }, Facts(context.Request));
+    }
+
+    private void Log(HttpContext context, string policy, in CorsDecision decision, in RequestFacts facts) =>
+        _log.Write(policy, decision, facts, context.Request.Method, context.Request.Path.Value);
+
+    private static RequestFacts Facts(HttpRequest request) => new()
+    {
+        IsPreflight = true,
+        Origin = request.Headers.Origin,
+        RequestMethod = request.Headers.AccessControlRequestMethod,
+        RequestHeaders = request.Headers.AccessControlRequestHeaders,
+        Scheme = request.Scheme,
+        Host = request.Host.Value,
+    };
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using CorsGuard.Evaluation;
+using CorsGuard.Fetch;
+using CorsGuard.Policies;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace CorsGuard.Observability;
+
+/// <summary>Logs the decisions on requests: refusals at Warning, throttled; what was allowed at Debug.</summary>
+internal sealed class RequestLog
+{
+    // Malformed origins are all alike: an attacker's spelling must not make a new entry.
+    private const string Malformed = "(malformed)";
+
+    private readonly ILogger _logger;
+    private readonly RefusalThrottle _throttle;
+
+    // Names come from the metadata of the application's endpoints, so their number is bounded.
+    private readonly ConcurrentDictionary<string, bool> _undefined = new(StringComparer.OrdinalIgnoreCase);
+
+    public RequestLog(ILoggerFactory loggerFactory, TimeProvider clock)
+    {
+        _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
+        _throttle = new RefusalThrottle(clock);
+    }
+
+    public ILogger Logger => _logger;
+
+    public void Write(string policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
+    {
+        if (decision.IsDenied)
+        {
+            WriteRefusal(policy, decision, facts, method, path);
+        }
+        else if (decision.SendsCorsHeaders && facts.Origin.Count > 0 && _logger.IsEnabled(LogLevel.Debug))
+        {
+            CorsGuardLog.RequestAllowed(
+                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), decision.Rule ?? "", policy);
+        }
+    }
+
+    /// <summary>Once for each name.</summary>
+    public void WriteUndefined(string policy)
+    {
+        if (_undefined.TryAdd(policy, true))
+        {
+            CorsGuardLog.PolicyNotDefined(_logger, policy);
+        }
+    }
+
+    private void WriteRefusal(string policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
+    {
+        if (decision.Failure is { } failure)
+        {
+            CorsGuardLog.ApplicationCodeFailed(_logger, failure, policy);
+        }
+
+        if (!_logger.IsEnabled(LogLevel.Warning))
+        {
+            return;
+        }
+
+        var origin = decision.Denial == DenialReason.MalformedOrigin ? Malformed : OriginText(facts.Origin);
+        if (_throttle.ShouldLog(new RefusalKey(policy, origin, decision.Denial), out var suppressed))
+        {
+            CorsGuardLog.RequestRefused(
+                _logger,
+                KindOf(decision),
+                LogText.Clean(method),
+                LogText.Clean(path),
+                LogText.Clean(facts.Origin),
+                ReasonOf(decision.Denial),
+                Hint(policy, decision, facts),
+                policy,
+                suppressed);
+        }
+    }
+
+    private static string OriginText(StringValues origin) => origin.Count == 1 && origin[0] is { Length: <= LogText.MaxLength } text ? text : Malformed;
+
+    private static string KindOf(in CorsDecision decision) => decision.Kind == RequestKind.Preflight ? "preflight" : "cross-origin";
+
+    private static string ReasonOf(DenialReason reason) => reason switch
+    {
+        DenialReason.MalformedOrigin => "malformed origin",
+        DenialReason.NullOrigin => "null origin",
+        DenialReason.OriginNotAllowed => "origin not allowed",
+        DenialReason.MalformedRequestMethod => "malformed Access-Control-Request-Method",
+        DenialReason.MalformedRequestHeaders => "malformed Access-Control-Request-Headers",
+        DenialReason.MethodNotAllowed => "method not allowed",
+        DenialReason.HeaderNotAllowed => "header not allowed",
+        DenialReason.PredicateFailed => "predicate failed",
+        _ => "no policy",
+    };
+
+    private static string Hint(string policy, in CorsDecision decision, in RequestFacts facts) => decision.Denial switch
+    {
+        DenialReason.OriginNotAllowed => $"If it should be allowed, add it to {Key(policy, nameof(CorsGuardPolicyOptions.AllowedOrigins))}.",
+        DenialReason.NullOrigin => "It comes from sandboxed frames, data: and file: pages, and redirects to another origin.",
+        DenialReason.MethodNotAllowed =>
+            $"Access-Control-Request-Method is {LogText.Clean(facts.RequestMethod)}; if it should be allowed, add it to {Key(policy, nameof(CorsGuardPolicyOptions.AllowedMethods))} (case-sensitive).",
+        DenialReason.HeaderNotAllowed =>
+            $"The header is {HeaderName(facts.RequestHeaders, decision.HeaderIndex)}; if it should be allowed, add it to {Key(policy, nameof(CorsGuardPolicyOptions.AllowedHeaders))}.",
+        DenialReason.PredicateFailed => "The exception is logged beside this message.",
+        DenialReason.NoPolicy => "The endpoint has CORS metadata, but it resolves to no policy.",
+        _ => "No browser sends such a value.",
+    };
+
+    private static string Key(string policy, string setting) =>
+        $"{SettingLocations.Root}:{SettingLocations.OfSetting(policy == PolicyContext.DefaultName ? null : policy, setting)}";
+
+    private static string HeaderName(StringValues requestHeaders, int index)
+    {
+        var names = new RequestHeaderNames(requestHeaders);
+        for (var i = 0; names.MoveNext(); i++)
+        {
+            if (i == index)
+            {
+                return LogText.Clean(names.Current.ToString());
+            }
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,82 @@
+namespace CorsGuard.Origins;
+
+/// <summary>
+/// The origin of a request after a strict parse (https://fetch.spec.whatwg.org/#origin-header): <c>null</c>, or scheme, host and port just as a
+/// browser serialises them. What a browser cannot have sent is not an origin.
+/// </summary>
+internal readonly ref struct RequestOrigin
+{
+    public const string Null = "null";
+
+    /// <summary>The longest scheme, <c>://</c>, the longest host, a colon and five digits: nothing longer needs to be looked at.</summary>
+    public const int MaxLength = Origins.Scheme.MaxLength + 3 + Origins.Host.MaxLength + 1 + 5;
+
+    private RequestOrigin(ReadOnlySpan<char> text, ReadOnlySpan<char> scheme, ReadOnlySpan<char> host, ReadOnlySpan<char> port, HostKind hostKind)
+    {
+        Text = text;
+        Scheme = scheme;
+        Host = host;
+        Port = port;
+        HostKind = hostKind;
+    }
+
+    public ReadOnlySpan<char> Text { get; }
+
+    public ReadOnlySpan<char> Scheme { get; }
+
+    public ReadOnlySpan<char> Host { get; }
+
+    /// <summary>Empty = the scheme's default port.</summary>
+    public ReadOnlySpan<char> Port { get; }
+
+    public HostKind HostKind { get; }
+
+    public bool IsNull => Scheme.IsEmpty;
+
+    /// <summary>Scheme, host and the separator: the origin without its port.</summary>
+    public ReadOnlySpan<char> WithoutPort => Port.IsEmpty ? Text : Text[..^(Port.Length + 1)];
+
+    public static bool TryParse(ReadOnlySpan<char> text, out RequestOrigin origin)
+    {
+        origin = default;
+        if (text.Length is 0 or > MaxLength)
+        {
+            return false;
+        }
+
+        if (text is Null)
+        {
+            origin = new RequestOrigin(text, default, default, default, HostKind.Invalid);
+            return true;
+        }
+
+        var schemeLength = text.IndexOf(Origins.Scheme.Separator, StringComparison.Ordinal);
+        if (schemeLength < 0)
+        {
+            return false;
+        }
+
+        var scheme = text[..schemeLength];
+        SplitPort(text[(schemeLength + 3)..], out var host, out var port, out var hasPort);
+        var kind = Origins.Host.Classify(host);
+        if (kind == HostKind.Invalid
+            || !Origins.Scheme.IsValid(scheme)
+            || Origins.Scheme.IsOpaque(scheme)
+            || (hasPort && (!Origins.Port.IsValid(port) || port.SequenceEqual(Origins.Scheme.DefaultPort(scheme)))))
+        {
+            return false;
+        }
+
+        origin = new RequestOrigin(text, scheme, host, port, kind);
+        return true;
+    }
+
+    /// <summary>Splits <c>host[:port]</c>; colons inside brackets belong to an IPv6 address.</summary>
+    public static void SplitPort(ReadOnlySpan<char> authority, out ReadOnlySpan<char> host, out ReadOnlySpan<char> port, out bool hasPort)
+    {
+        var colon = authority.LastIndexOf(':');
+        hasPort = colon > authority.LastIndexOf(']');
+        host = hasPort ? authority[..colon] : authority;
+        port = hasPort ? authority[(colon + 1)..] : default;
+    }
+}

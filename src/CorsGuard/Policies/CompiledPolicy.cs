@@ -1,0 +1,74 @@
+using CorsGuard.Fetch;
+using CorsGuard.Origins;
+using Microsoft.Extensions.Primitives;
+
+namespace CorsGuard.Policies;
+
+/// <summary>
+/// One policy, ready for requests: immutable, with every header value built. A value that is empty means that the header is not sent.
+/// Invariant: AllowCredentials => !Origins.AllowsAny.
+/// </summary>
+internal sealed class CompiledPolicy
+{
+    private const string Separator = ", ";
+
+    public CompiledPolicy(string name, PolicyParts parts)
+    {
+        Name = name;
+        Origins = parts.Origins;
+        AllowCredentials = parts.AllowCredentials;
+        Methods = new MethodSet(parts.Methods);
+        Headers = new HeaderSet(parts.Headers, parts.AllowCredentials);
+        ExposedHeaders = parts.ExposedHeaders;
+        MaxAge = parts.MaxAge;
+        PreflightSuccessStatus = parts.PreflightSuccessStatus;
+
+        EchoesMethod = Methods.AllowsAny && AllowCredentials;
+        EchoesHeaders = Headers.AllowsAny && AllowCredentials;
+        AllowMethodsValue = Methods.AllowsAny ? MethodSet.Any : Join(Methods.Names);
+        AllowHeadersValue = !Headers.AllowsAny ? Join(Headers.Names)
+            : Headers.NamesAuthorization ? HeaderSet.Any + Separator + HeaderNames.Authorization
+            : HeaderSet.Any;
+        ExposeHeadersValue = Join(ExposedHeaders);
+        MaxAgeValue = MaxAge is { } age
+            ? ((long)age.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : StringValues.Empty;
+    }
+
+    public string Name { get; }
+
+    public OriginSet Origins { get; }
+
+    public bool AllowCredentials { get; }
+
+    public MethodSet Methods { get; }
+
+    public HeaderSet Headers { get; }
+
+    public IReadOnlyList<string> ExposedHeaders { get; }
+
+    public TimeSpan? MaxAge { get; }
+
+    public int PreflightSuccessStatus { get; }
+
+    /// <summary>
+    /// True for every policy but any-origin, also for a single origin: the response without an Origin header is another one
+    /// (https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches).
+    /// </summary>
+    public bool VariesByOrigin => !Origins.AllowsAny;
+
+    // With credentials "*" would be a literal name, so what was asked for is sent back.
+    public bool EchoesMethod { get; }
+
+    public bool EchoesHeaders { get; }
+
+    public StringValues AllowMethodsValue { get; }
+
+    public StringValues AllowHeadersValue { get; }
+
+    public StringValues ExposeHeadersValue { get; }
+
+    public StringValues MaxAgeValue { get; }
+
+    private static StringValues Join(IReadOnlyList<string> names) => names.Count == 0 ? StringValues.Empty : string.Join(Separator, names);
+}

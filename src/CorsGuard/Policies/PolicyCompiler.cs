@@ -1,0 +1,79 @@
+using CorsGuard.Origins;
+
+namespace CorsGuard.Policies;
+
+/// <summary>Compiles the settings of one policy, reporting every problem; what could not be used is left out of the result.</summary>
+internal sealed class PolicyCompiler
+{
+    // Beyond a day nobody caches (browsers cap at 2 hours or 24): a larger number is a wrong unit.
+    private static readonly TimeSpan LongestMaxAge = TimeSpan.FromSeconds(86400);
+
+    private readonly PolicyContext _policy;
+
+    public PolicyCompiler(PolicyContext policy)
+    {
+        _policy = policy;
+    }
+
+    public CompiledPolicy Compile()
+    {
+        var origins = new OriginListCompiler(_policy);
+        origins.Compile();
+        var regexes = new OriginRegexCompiler(_policy).Compile();
+        var names = new NameListCompiler(_policy);
+        var parts = new PolicyParts
+        {
+            Origins = origins.AllowsAny
+                ? OriginSet.OfAny()
+                : OriginSet.Of(origins.Patterns, regexes.Select(static audited => audited.Regex), origins.AllowsNull),
+            Methods = names.CompileMethods(),
+            Headers = names.CompileHeaders(),
+            ExposedHeaders = names.CompileExposedHeaders(),
+            AllowCredentials = _policy.Options.AllowCredentials,
+            MaxAge = CompileMaxAge(),
+            PreflightSuccessStatus = CompileStatus(),
+        };
+        new DangerRules(_policy, origins, regexes).Check();
+        return new CompiledPolicy(_policy.DisplayName, parts);
+    }
+
+    private TimeSpan? CompileMaxAge()
+    {
+        if (_policy.Options.PreflightMaxAge is not { } age)
+        {
+            return null;
+        }
+
+        var problem = age < TimeSpan.Zero ? "is negative"
+            : age > LongestMaxAge ? "is longer than a day (86400 seconds)"
+            : age.Ticks % TimeSpan.TicksPerSecond != 0 ? "has a fraction of a second"
+            : null;
+        if (problem is null)
+        {
+            return age;
+        }
+
+        _policy.Report(
+            DiagnosticCodes.InvalidMaxAge,
+            nameof(CorsGuardPolicyOptions.PreflightMaxAge),
+            $"'{age}' {problem}.",
+            "Write whole seconds from 0 to 86400, or a duration such as '10m'.");
+        return null;
+    }
+
+    private int CompileStatus()
+    {
+        var status = _policy.Options.PreflightSuccessStatus;
+        if (status is >= 200 and <= 299)
+        {
+            return status;
+        }
+
+        _policy.Report(
+            DiagnosticCodes.InvalidStatus,
+            nameof(CorsGuardPolicyOptions.PreflightSuccessStatus),
+            $"'{status}' is no success status: browsers refuse the preflight.",
+            "Write a status from 200 to 299; 204 is the default.");
+        return CorsGuardDefaults.PreflightSuccessStatus;
+    }
+}

@@ -1,0 +1,18 @@
+namespace CorsGuard.Policies;
+
+/// <summary>One policy while it is compiled: its settings, where they stand, and where to report.</summary>
+/// <param name="Name">The policy's name; null = the default policy.</param>
+internal sealed record PolicyContext(string? Name, CorsGuardPolicyOptions Options, SettingLocations Locations, DiagnosticBag Diagnostics)
+{
+    public const string DefaultName = "default";
+
+    public string DisplayName => Name ?? DefaultName;
+
+    public SettingLocation At(string setting) => Locations[SettingLocations.OfSetting(Name, setting)];
+
+    public void Report(DiagnosticDescriptor descriptor, string setting, string message, string hint) =>
+        Diagnostics.Report(descriptor, At(setting), message, hint);
+
+    public void Report(DiagnosticDescriptor descriptor, string setting, int index, string message, string hint) =>
+        Diagnostics.Report(descriptor, At(setting).Element(index), message, hint);
+}

@@ -1,0 +1,21 @@
+using CorsGuard.Origins;
+
+namespace CorsGuard.Policies;
+
+/// <summary>The valid parts that a <see cref="CompiledPolicy"/> is made of.</summary>
+internal sealed record PolicyParts
+{
+    public required OriginSet Origins { get; init; }
+
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    public required IReadOnlyList<string> Headers { get; init; }
+
+    public IReadOnlyList<string> ExposedHeaders { get; init; } = [];
+
+    public bool AllowCredentials { get; init; }
+
+    public TimeSpan? MaxAge { get; init; }
+
+    public int PreflightSuccessStatus { get; init; } = CorsGuardDefaults.PreflightSuccessStatus;
+}

@@ -1,0 +1,69 @@
+namespace CorsGuard.Policies;
+
+/// <summary>Compiles the whole of the options to a <see cref="PolicySet"/>; problems go to the bag, all of them.</summary>
+internal static class PolicySetCompiler
+{
+    public const string NoPolicyName = "none";
+
+    public static PolicySet Compile(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics)
+    {
+        var defaultPolicy = options.ConfiguredDefaultPolicy is { } settings
+            ? new PolicyCompiler(new PolicyContext(null, settings, locations, diagnostics)).Compile()
+            : null;
+        List<CompiledPolicy> named = [];
+        foreach (var (name, policy) in options.Policies)
+        {
+            if (policy is not null && CheckName(name, locations, diagnostics))
+            {
+                named.Add(new PolicyCompiler(new PolicyContext(name, policy, locations, diagnostics)).Compile());
+            }
+        }
+
+        WarnIfNothingIsAllowed(defaultPolicy, named, locations, diagnostics);
+        return new PolicySet(defaultPolicy, named, new PathTable(options.Paths.Select(static entry => Entry(entry.Key, entry.Value))));
+    }
+
+    private static bool CheckName(string name, SettingLocations locations, DiagnosticBag diagnostics)
+    {
+        if (!IsReserved(name))
+        {
+            return true;
+        }
+
+        diagnostics.Report(
+            DiagnosticCodes.ReservedPolicyName,
+            locations[SettingLocations.OfPolicy(name)],
+            $"'{name}' is reserved.",
+            $"Choose another name; the default policy stands in {nameof(CorsGuardOptions.DefaultPolicy)}.");
+        return false;
+    }
+
+    private static bool IsReserved(string name) =>
+        name.Equals(NoPolicyName, StringComparison.OrdinalIgnoreCase) || name.Equals(PolicyContext.DefaultName, StringComparison.OrdinalIgnoreCase);
+
+    private static PathEntry Entry(string path, string policyName) => new(
+        path.TrimEnd('/'),
+        policyName.Equals(PolicyContext.DefaultName, StringComparison.OrdinalIgnoreCase) ? null : policyName,
+        policyName.Equals(NoPolicyName, StringComparison.OrdinalIgnoreCase));
+
+    private static void WarnIfNothingIsAllowed(
+        CompiledPolicy? defaultPolicy, List<CompiledPolicy> named, SettingLocations locations, DiagnosticBag diagnostics)
+    {
+        if (defaultPolicy is null && named.Count == 0)
+        {
+            diagnostics.Report(
+                DiagnosticCodes.NoPolicy,
+                new SettingLocation(SettingLocations.Root, null),
+                "No policy is configured: no cross-origin request is allowed.",
+                $"Add {SettingLocations.Root}:{nameof(CorsGuardOptions.DefaultPolicy)}:{nameof(CorsGuardPolicyOptions.AllowedOrigins)}.");
+        }
+        else if (defaultPolicy?.Origins.AllowsNone ?? named.TrueForAll(static policy => policy.Origins.AllowsNone))
+        {
+            diagnostics.Report(
+                DiagnosticCodes.NoOriginAllowed,
+                locations[SettingLocations.OfSetting(defaultPolicy is null ? named[0].Name : null, nameof(CorsGuardPolicyOptions.AllowedOrigins))],
+                $"The policy '{(defaultPolicy ?? named[0]).Name}' allows no origin.",
+                $"Add the origins of your front ends to {nameof(CorsGuardPolicyOptions.AllowedOrigins)}.");
+        }
+    }
+}
