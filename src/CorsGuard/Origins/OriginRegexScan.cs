@@ -1,0 +1,92 @@
+namespace CorsGuard.Origins;
+
+/// <summary>
+/// Finds, in a pattern of valid syntax, the first construct that an origin pattern may not use. The engine refuses most of them too, but
+/// its message is for programmers and absent from a trimmed application.
+/// </summary>
+internal static class OriginRegexScan
+{
+    public static OriginRegexError? FindForbidden(string pattern)
+    {
+        var classDepth = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '\\':
+                    if (classDepth == 0 && EscapeName(pattern[i + 1]) is { } escape)
+                    {
+                        return Unsupported($"{escape} {pattern.AsSpan(i, 2)}", i);
+                    }
+
+                    i++;
+                    break;
+
+                case '[' when classDepth == 0 || pattern[i - 1] == '-':
+                    // A bracket in a class is a literal, unless it subtracts: [a-z-[aeiou]].
+                    classDepth++;
+                    i += IsAt(pattern, i + 1, "^]") ? 2 : IsAt(pattern, i + 1, "]") || IsAt(pattern, i + 1, "^") ? 1 : 0;
+                    break;
+
+                case ']' when classDepth > 0:
+                    classDepth--;
+                    break;
+
+                case '(' when classDepth == 0 && IsAt(pattern, i + 1, "?#"):
+                    i = pattern.IndexOf(')', i);
+                    break;
+
+                case '(' when classDepth == 0 && IsAt(pattern, i + 1, "?"):
+                    if (CheckGroup(pattern, i) is { } error)
+                    {
+                        return error;
+                    }
+
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static OriginRegexError? CheckGroup(string pattern, int start)
+    {
+        var kind = pattern.AsSpan(start + 2);
+        var name = kind switch
+        {
+            ['=', ..] => "look-ahead (?=",
+            ['!', ..] => "negative look-ahead (?!",
+            ['<', '=', ..] => "look-behind (?<=",
+            ['<', '!', ..] => "negative look-behind (?<!",
+            ['>', ..] => "atomic group (?>",
+            ['(', ..] => "conditional (?(",
+            ['<' or '\'', ..] when IsBalancing(kind) => "balancing group",
+            _ => null,
+        };
+        if (name is not null)
+        {
+            return Unsupported(name, start);
+        }
+
+        return kind[0] is ':' or '<' or '\''
+            ? null
+            : new OriginRegexError(OriginRegexErrorKind.InlineOptions, $"inline options {pattern.AsSpan(start, kind.IndexOfAny(':', ')') + 3)} at position {start}");
+    }
+
+    private static bool IsBalancing(ReadOnlySpan<char> group)
+    {
+        var end = group[1..].IndexOfAny('>', '\'');
+        return end >= 0 && group.Slice(1, end).Contains('-');
+    }
+
+    private static string? EscapeName(char escaped) => escaped switch
+    {
+        >= '1' and <= '9' or 'k' => "back-reference",
+        'G' => "anchor",
+        _ => null,
+    };
+
+    private static bool IsAt(string pattern, int index, string text) => pattern.AsSpan(Math.Min(index, pattern.Length)).StartsWith(text, StringComparison.Ordinal);
+
+    private static OriginRegexError Unsupported(string name, int position) => new(OriginRegexErrorKind.Unsupported, $"{name} at position {position}");
+}
