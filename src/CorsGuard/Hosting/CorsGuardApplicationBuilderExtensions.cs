@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using CorsGuard.Hosting;
 
 namespace Microsoft.AspNetCore.Builder;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using CorsGuard.Observability;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;

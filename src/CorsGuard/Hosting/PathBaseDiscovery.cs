@@ -17,6 +17,9 @@ internal sealed class PathBaseDiscovery
     private const int MaxObjects = 20_000;
     private const int MaxPathBases = 64;
 
+    // What a compiled expression holds its constants in; the reference assemblies do not have the type.
+    private const string CompiledExpression = "System.Runtime.CompilerServices.Closure";
+
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<PathString> _found = [];
 
@@ -104,7 +107,7 @@ internal sealed class PathBaseDiscovery
     // Closures, and whatever holds a request delegate: a middleware. Services and options that a middleware holds are no part of the chain.
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "See FollowFields.")]
     private static bool IsPartOfPipeline(Type type) =>
-        type == typeof(Closure)
+        type.FullName == CompiledExpression
         || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
         || Array.Exists(
             type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),

@@ -11,6 +11,7 @@ internal static class Host
     public const int MaxLength = 253;
     public const int MaxLabelLength = 63;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-_");
 
     public static HostKind Classify(ReadOnlySpan<char> host)
@@ -75,7 +76,7 @@ internal static class Host
     {
         var last = host[(host.LastIndexOf('.') + 1)..];
         return !last.ContainsAnyExceptInRange('0', '9')
-            || (last.StartsWith("0x", StringComparison.Ordinal) && !last[2..].ContainsAnyExcept("0123456789abcdef"));
+            || (last.StartsWith("0x", StringComparison.Ordinal) && !last[2..].ContainsAnyExcept(HexDigits));
     }
 
     public static bool IsDottedQuad(ReadOnlySpan<char> host)

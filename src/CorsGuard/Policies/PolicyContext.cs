@@ -2,6 +2,9 @@ namespace CorsGuard.Policies;
 
 /// <summary>One policy while it is compiled: its settings, where they stand, and where to report.</summary>
 /// <param name="Name">The policy's name; null = the default policy.</param>
+/// <param name="Options">Its settings.</param>
+/// <param name="Locations">Where the settings stand.</param>
+/// <param name="Diagnostics">Where to report.</param>
 internal sealed record PolicyContext(string? Name, CorsGuardPolicyOptions Options, SettingLocations Locations, DiagnosticBag Diagnostics)
 {
     public const string DefaultName = "default";

@@ -1,0 +1,115 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace CorsGuard.Tests.Hosting;
+
+/// <summary>A real WebApplication on the in-memory server, or on Kestrel, with its settings as JSON and its log at hand.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    public const string Allowed = "https://frontend.example.com";
+    public const string Refused = "https://attacker.example.net";
+
+    public const string DefaultPolicyOnly = """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": [ "https://frontend.example.com" ] } } }""";
+
+    private readonly WebApplication _app;
+
+    private TestApp(WebApplication app)
+    {
+        _app = app;
+    }
+
+    public HttpClient Client { get; private set; } = new();
+
+    public FakeLogCollector Log => _app.Services.GetFakeLogCollector();
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>Log lines of CorsGuard itself.</summary>
+    public IReadOnlyList<string> CorsLog => [.. Log.GetSnapshot().Where(static record => record.Category == "CorsGuard").Select(static record => record.Message)];
+
+    public static async Task<TestApp> StartAsync(
+        string settings,
+        Action<WebApplication>? configure = null,
+        Action<WebApplicationBuilder>? build = null,
+        bool kestrel = false,
+        string environment = "Production")
+    {
+        var app = Build(settings, configure, build, kestrel, environment);
+        await app.StartAsync();
+        return new TestApp(app) { Client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient() };
+    }
+
+    public static WebApplication Build(
+        string settings,
+        Action<WebApplication>? configure = null,
+        Action<WebApplicationBuilder>? build = null,
+        bool kestrel = false,
+        string environment = "Production")
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(settings)));
+        builder.Services.AddRouting();
+        builder.Logging.AddFakeLogging().SetMinimumLevel(LogLevel.Debug);
+        if (kestrel)
+        {
+            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        }
+        else
+        {
+            builder.WebHost.UseTestServer();
+        }
+
+        builder.Services.AddCorsGuard();
+        build?.Invoke(builder);
+        var app = builder.Build();
+        if (configure is null)
+        {
+            app.UseCorsGuard();
+            app.MapGet("/", static () => "hello");
+        }
+
+        configure?.Invoke(app);
+        return app;
+    }
+
+    public Task<HttpResponseMessage> PreflightAsync(string path, string origin, string method = "PUT", string? headers = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        request.Headers.TryAddWithoutValidation("Access-Control-Request-Method", method);
+        if (headers is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", headers);
+        }
+
+        return Client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, string? origin) => SendAsync(HttpMethod.Get, path, origin);
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? origin)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (origin is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        }
+
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
