@@ -40,7 +40,8 @@ internal sealed class ActualResponses
     {
         try
         {
-            return (await SelectAsync(context, pending)).Policy is not null;
+            // Once stamped, the instance may belong to another request.
+            return pending.Context == context && (await SelectAsync(context, pending)).Policy is not null;
         }
 #pragma warning disable CA1031 // Only asked while another exception is on its way, which must not be hidden by this one.
         catch (Exception)

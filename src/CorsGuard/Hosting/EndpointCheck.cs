@@ -32,7 +32,7 @@ internal sealed class EndpointCheck
                 case null or IDisableCorsAttribute:
                     break;
                 case ICorsPolicyMetadata inline:
-                    CheckInline(endpoint, inline.Policy);
+                    CheckWritten(At(endpoint), inline.Policy);
                     break;
                 case IEnableCorsAttribute { PolicyName: { } name }:
                     CheckName(endpoint, name);
@@ -41,6 +41,11 @@ internal sealed class EndpointCheck
                     CheckDefault(endpoint);
                     break;
             }
+        }
+
+        if (_loaded.Policies.Default is null && _frameworkPolicies.Find(null) is { } ownDefault)
+        {
+            CheckWritten(new SettingLocation("AddCors", SettingLocations.Code), ownDefault);
         }
 
         ReportUnused();
@@ -56,7 +61,7 @@ internal sealed class EndpointCheck
 
         if (_frameworkPolicies.Find(name) is { } written)
         {
-            CheckInline(endpoint, written);
+            CheckWritten(At(endpoint), written);
         }
         else if (!_frameworkPolicies.HasForeignProvider && _undefined.Add(name))
         {
@@ -83,13 +88,13 @@ internal sealed class EndpointCheck
         }
     }
 
-    private void CheckInline(Endpoint endpoint, CorsPolicy policy)
+    private void CheckWritten(SettingLocation at, CorsPolicy policy)
     {
         if (FrameworkPolicyCompiler.IsContradictory(policy))
         {
             _loaded.Diagnostics.Report(
                 DiagnosticCodes.InvalidFrameworkPolicy,
-                At(endpoint),
+                at,
                 "The policy allows any origin together with credentials, which browsers refuse.",
                 "List the origins that may send credentials, or call DisallowCredentials().");
         }
@@ -97,7 +102,7 @@ internal sealed class EndpointCheck
         {
             _loaded.Diagnostics.Report(
                 DiagnosticCodes.PermissivePredicate,
-                At(endpoint),
+                at,
                 "The predicate of the policy admits an origin that nobody named, together with credentials: every site could act as the signed-in user.",
                 "Compare the origin with those that you trust.");
         }

@@ -58,7 +58,7 @@ internal sealed class EndpointFinder
     public async ValueTask<Endpoint?> FindAsync(HttpContext context, PathString pathBase, PathString path)
     {
         var request = context.Request;
-        var (savedBase, savedPath, status) = (request.PathBase, request.Path, context.Response.StatusCode);
+        var (savedBase, savedPath, savedValues) = (request.PathBase, request.Path, request.RouteValues);
         try
         {
             var endpoint = await MatchAsync(context, pathBase, path);
@@ -74,7 +74,7 @@ internal sealed class EndpointFinder
         }
         finally
         {
-            (request.PathBase, request.Path, context.Response.StatusCode) = (savedBase, savedPath, status);
+            (request.PathBase, request.Path, request.RouteValues) = (savedBase, savedPath, savedValues);
         }
     }
 
@@ -90,7 +90,6 @@ internal sealed class EndpointFinder
         finally
         {
             context.SetEndpoint(null);
-            context.Request.RouteValues.Clear();
         }
     }
 

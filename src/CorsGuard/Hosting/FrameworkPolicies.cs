@@ -18,8 +18,7 @@ internal sealed class FrameworkPolicies
         _options = options.Value;
 
         // Decided once: asking a provider for each request would make a service scope for each.
-        using var scope = scopes.CreateScope();
-        HasForeignProvider = scope.ServiceProvider.GetService<ICorsPolicyProvider>() is not CorsGuardPolicyProvider { HasPrevious: false };
+        HasForeignProvider = LooksForeign(scopes);
     }
 
     /// <summary>True = code that is neither CorsGuard's nor the framework's decides on unknown names, and may look at the request.</summary>
@@ -42,6 +41,21 @@ internal sealed class FrameworkPolicies
     public CorsPolicy? Find(string? name) => _options.GetPolicy(name ?? _options.DefaultPolicyName);
 
     public CompiledPolicy Compile(CorsPolicy inline) => _compiler.Compile(inline, "(inline)");
+
+    private static bool LooksForeign(IServiceScopeFactory scopes)
+    {
+        try
+        {
+            using var scope = scopes.CreateScope();
+            return scope.ServiceProvider.GetService<ICorsPolicyProvider>() is not CorsGuardPolicyProvider { HasPrevious: false };
+        }
+#pragma warning disable CA1031 // A provider that can be constructed only for a request is the application's code, whatever it throws here.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return true;
+        }
+    }
 
     private static string DisplayName(string? name) => name ?? PolicyContext.DefaultName;
 

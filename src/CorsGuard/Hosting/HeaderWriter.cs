@@ -27,7 +27,7 @@ internal static class HeaderWriter
         }
 
         WriteOrigin(headers, policy, decision);
-        headers.AccessControlExposeHeaders = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : appExposes;
+        headers.AccessControlExposeHeaders = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : OneValue(appExposes);
     }
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
@@ -59,6 +59,8 @@ internal static class HeaderWriter
             VaryHeader.Add(headers, HeaderNames.RequestHeaders);
         }
     }
+
+    private static StringValues OneValue(StringValues values) => values.Count > 1 ? string.Join(", ", (IEnumerable<string?>)values) : values;
 
     private static void WriteOrigin(IHeaderDictionary headers, CompiledPolicy policy, in CorsDecision decision)
     {

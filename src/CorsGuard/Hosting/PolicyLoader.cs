@@ -17,15 +17,15 @@ internal sealed class PolicyLoader
 
     public PolicyLoader(
         IEnumerable<ConfigurationSource> sources,
-        IConfiguration hostConfiguration,
-        IHostEnvironment environment,
         IEnumerable<IConfigureOptions<CorsGuardOptions>> configure,
         IEnumerable<IPostConfigureOptions<CorsGuardOptions>> postConfigure,
-        IOptions<CorsOptions> frameworkOptions)
+        IOptions<CorsOptions> frameworkOptions,
+        IConfiguration? hostConfiguration = null,
+        IHostEnvironment? environment = null)
     {
-        Configurations = [.. sources.Select(static source => source.Configuration)];
-        Configurations = Configurations.Count == 0 ? [hostConfiguration] : Configurations;
-        _reader = new CorsGuardConfigurationReader(Configurations, environment.EnvironmentName);
+        List<IConfiguration> given = [.. sources.Select(static source => source.Configuration)];
+        Configurations = given.Count > 0 ? given : hostConfiguration is null ? [] : [hostConfiguration];
+        _reader = new CorsGuardConfigurationReader(Configurations, environment?.EnvironmentName);
         _configure = [.. configure];
         _postConfigure = [.. postConfigure];
         _frameworkOptions = frameworkOptions.Value;
