@@ -16,7 +16,7 @@ internal sealed class EndpointFinder
     private const string RouteBuilderKey = "__EndpointRouteBuilder";
 
     private readonly EndpointDataSource _endpoints;
-    private readonly RequestDelegate _route;
+    private readonly Lazy<RequestDelegate> _route;
     private readonly PathString[] _pathBases;
 
     private volatile Survey _survey;
@@ -28,16 +28,7 @@ internal sealed class EndpointFinder
         _endpoints = services.GetRequiredService<EndpointDataSource>();
         _pathBases = [.. pathBases];
         _survey = new Survey(_endpoints);
-
-        var branch = new ApplicationBuilder(services);
-        branch.UseRouting();
-        if (branch.Properties[RouteBuilderKey] is IEndpointRouteBuilder routes)
-        {
-            routes.DataSources.Add(new InertEndpointDataSource(_endpoints));
-        }
-
-        branch.Run(static _ => Task.CompletedTask);
-        _route = branch.Build();
+        _route = new Lazy<RequestDelegate>(() => BuildBranch(services, _endpoints));
     }
 
     /// <summary>False = no endpoint has CORS metadata, so that none needs to be found.</summary>
@@ -78,13 +69,26 @@ internal sealed class EndpointFinder
         }
     }
 
+    private static RequestDelegate BuildBranch(IServiceProvider services, EndpointDataSource endpoints)
+    {
+        var branch = new ApplicationBuilder(services);
+        branch.UseRouting();
+        if (branch.Properties[RouteBuilderKey] is IEndpointRouteBuilder routes)
+        {
+            routes.DataSources.Add(new InertEndpointDataSource(endpoints));
+        }
+
+        branch.Run(static _ => Task.CompletedTask);
+        return branch.Build();
+    }
+
     private async ValueTask<Endpoint?> MatchAsync(HttpContext context, PathString pathBase, PathString path)
     {
         context.Request.PathBase = pathBase;
         context.Request.Path = path;
         try
         {
-            await _route(context);
+            await _route.Value(context);
             return context.GetEndpoint();
         }
         finally
