@@ -32,10 +32,11 @@ internal static class HeaderWriter
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
     {
+        // Nothing stands in front, so there is no Vary to merge with.
         var headers = response.Headers;
         if (policy.VariesByOrigin)
         {
-            VaryHeader.AddOrigin(headers);
+            headers.Vary = decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : VaryHeader.Origin;
         }
 
         if (!decision.SendsCorsHeaders)
@@ -49,15 +50,6 @@ internal static class HeaderWriter
         headers.AccessControlAllowMethods = decision.AllowMethods;
         headers.AccessControlAllowHeaders = decision.AllowHeaders;
         headers.AccessControlMaxAge = policy.MaxAgeValue;
-        if (policy.EchoesMethod)
-        {
-            VaryHeader.Add(headers, HeaderNames.RequestMethod);
-        }
-
-        if (policy.EchoesHeaders)
-        {
-            VaryHeader.Add(headers, HeaderNames.RequestHeaders);
-        }
     }
 
     private static StringValues OneValue(StringValues values) => values.Count > 1 ? string.Join(", ", (IEnumerable<string?>)values) : values;

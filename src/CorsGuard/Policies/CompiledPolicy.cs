@@ -30,6 +30,7 @@ internal sealed class CompiledPolicy
             : Headers.NamesAuthorization ? HeaderSet.Any + Separator + HeaderNames.Authorization
             : HeaderSet.Any;
         ExposeHeadersValue = Join(ExposedHeaders);
+        EchoVaryValue = Join(VaryNames(EchoesMethod, EchoesHeaders));
         MaxAgeValue = MaxAge is { } age
             ? ((long)age.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)
             : StringValues.Empty;
@@ -62,6 +63,9 @@ internal sealed class CompiledPolicy
 
     public bool EchoesHeaders { get; }
 
+    /// <summary>Vary of a preflight whose answer echoes what was asked for; empty = it echoes nothing.</summary>
+    public StringValues EchoVaryValue { get; }
+
     public StringValues AllowMethodsValue { get; }
 
     public StringValues AllowHeadersValue { get; }
@@ -69,6 +73,14 @@ internal sealed class CompiledPolicy
     public StringValues ExposeHeadersValue { get; }
 
     public StringValues MaxAgeValue { get; }
+
+    private static List<string> VaryNames(bool echoesMethod, bool echoesHeaders)
+    {
+        List<string> names = echoesMethod || echoesHeaders ? [HeaderNames.Origin] : [];
+        names.AddRange(echoesMethod ? [HeaderNames.RequestMethod] : []);
+        names.AddRange(echoesHeaders ? [HeaderNames.RequestHeaders] : []);
+        return names;
+    }
 
     private static StringValues Join(IReadOnlyList<string> names) => names.Count == 0 ? StringValues.Empty : string.Join(Separator, names);
 }
