@@ -65,7 +65,7 @@ internal sealed class PolicyLoader
         }
     }
 
-    private bool IsFrameworkPolicy(string name) => _frameworkOptions.GetPolicy(name) is not null;
+    private bool IsFrameworkPolicy(string? name) => _frameworkOptions.GetPolicy(name ?? _frameworkOptions.DefaultPolicyName) is not null;
 
     // An inactive profile cannot apply, so its errors do not stop this start; but they would stop another one.
     private void ReportInactiveProfiles(DiagnosticBag diagnostics)

@@ -1,0 +1,125 @@
+using CorsGuard.Policies;
+using Microsoft.Extensions.Configuration;
+
+namespace CorsGuard.Configuration;
+
+/// <summary>
+/// The only reader of CorsGuard's configuration. By hand, because binding merges lists by index, drops what it cannot convert, and does not
+/// know where a value came from.
+/// </summary>
+internal sealed class CorsGuardConfigurationReader
+{
+    private readonly IReadOnlyList<IConfiguration> _configurations;
+    private readonly string? _environmentName;
+
+    /// <param name="configurations">In rising precedence: each holds the section, or is it.</param>
+    /// <param name="environmentName">The host's environment: the profile if CORSGUARD_PROFILE does not name one.</param>
+    public CorsGuardConfigurationReader(IReadOnlyList<IConfiguration> configurations, string? environmentName)
+    {
+        _configurations = configurations;
+        _environmentName = environmentName;
+    }
+
+    /// <summary>The profiles that exist and do not apply.</summary>
+    public IReadOnlyList<string> InactiveProfiles
+    {
+        get
+        {
+            var layers = LayerStack.Of(_configurations);
+            var active = SelectProfile(layers, null);
+            return [.. ProfilesIn(layers).Where(profile => !profile.Equals(active, StringComparison.OrdinalIgnoreCase))];
+        }
+    }
+
+    /// <summary>Reads the current values with the active profile.</summary>
+    public ReadResult Read(DiagnosticBag diagnostics)
+    {
+        var layers = LayerStack.Of(_configurations);
+        ShortNames.ReportUnknown(layers, diagnostics);
+        return Read(layers, SelectProfile(layers, diagnostics), diagnostics);
+    }
+
+    /// <summary>Reads the current values as if another profile were active.</summary>
+    public ReadResult ReadWithProfile(string profile, DiagnosticBag diagnostics) =>
+        Read(LayerStack.Of(_configurations), profile, diagnostics);
+
+    private static ReadResult Read(List<Layer> layers, string? profile, DiagnosticBag diagnostics)
+    {
+        new KeyCheck(layers, diagnostics).Run(profile);
+        var finder = new SettingFinder(layers, profile);
+        var locations = new SettingLocations();
+        var options = new CorsGuardOptions();
+        if (finder.Exists(nameof(options.DefaultPolicy)) || ShortNames.AreUsed(layers))
+        {
+            options.DefaultPolicy = new PolicyReader(finder, locations, diagnostics, null).Read();
+        }
+
+        foreach (var name in finder.Children(nameof(options.Policies)))
+        {
+            options.Policies[name] = new PolicyReader(finder, locations, diagnostics, name).Read();
+            Locate(finder, locations, SettingLocations.OfPolicy(name));
+        }
+
+        ReadPaths(finder, locations, diagnostics, options);
+        if (Locate(finder, locations, nameof(options.FailOnWarnings)) is { } failOnWarnings)
+        {
+            options.FailOnWarnings = new ScalarParser(diagnostics).ParseBoolean(failOnWarnings) == true;
+        }
+
+        return new ReadResult(options, locations, profile);
+    }
+
+    // Paths are a map, not a list: each path is a setting of its own, and the highest source that mentions it wins.
+    private static void ReadPaths(SettingFinder finder, SettingLocations locations, DiagnosticBag diagnostics, CorsGuardOptions options)
+    {
+        foreach (var path in finder.Children(nameof(options.Paths)))
+        {
+            var mention = Locate(finder, locations, $"{nameof(options.Paths)}:{path}");
+            if (mention is not null && new ScalarParser(diagnostics).ParseText(mention) is { } policyName)
+            {
+                options.Paths[path] = policyName;
+            }
+        }
+    }
+
+    private static Mention? Locate(SettingFinder finder, SettingLocations locations, string path)
+    {
+        var mention = finder.Find(path, null).FirstOrDefault();
+        if (mention is not null)
+        {
+            locations[path] = mention.Location;
+        }
+
+        return mention;
+    }
+
+    private string? SelectProfile(List<Layer> layers, DiagnosticBag? diagnostics)
+    {
+        var chosenBy = layers.FindLast(static layer => layer.Lookup(ShortNames.Profile) is not null);
+        var chosen = chosenBy?.Lookup(ShortNames.Profile)?.Trim();
+        if (chosenBy is null || chosen is null)
+        {
+            return _environmentName;
+        }
+
+        if (chosen.Length == 0)
+        {
+            return null;
+        }
+
+        var profiles = ProfilesIn(layers);
+        if (!profiles.Contains(chosen, StringComparer.OrdinalIgnoreCase))
+        {
+            diagnostics?.Report(
+                DiagnosticCodes.MissingProfile,
+                new SettingLocation(ShortNames.Profile, chosenBy.SourceOf(ShortNames.Profile)),
+                $"The profile '{chosen}' does not exist.",
+                profiles.Count == 0 ? $"Add it to {SettingLocations.Root}:{Keys.Profiles}, or remove the variable." : DidYouMean.Hint(chosen, profiles));
+        }
+
+        return chosen;
+    }
+
+    private static List<string> ProfilesIn(List<Layer> layers) =>
+        [.. layers.SelectMany(static layer => layer.Children(ConfigurationKey.Combine(layer.Section, Keys.Profiles))).Distinct(StringComparer.OrdinalIgnoreCase)];
+}

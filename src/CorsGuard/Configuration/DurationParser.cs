@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace CorsGuard.Configuration;
+
+/// <summary>Reads a duration: whole seconds, a number with <c>s</c>, <c>m</c> or <c>h</c>, or <c>[d.]hh:mm:ss</c>.</summary>
+internal static class DurationParser
+{
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        text = text.Trim();
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            // "00:10" would be ten minutes to .NET and ten seconds to many readers: all three parts, or an error.
+            return TimeSpan.TryParseExact(text, [@"hh\:mm\:ss", @"h\:mm\:ss", @"d\.hh\:mm\:ss"], CultureInfo.InvariantCulture, out duration)
+                || TryParseNegative(text, out duration);
+        }
+
+        var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        var digits = unit == 0 ? text : text[..^1];
+        var isNumber = long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        duration = isNumber ? Seconds(number, Math.Max(unit, 1)) : default;
+        return isNumber;
+    }
+
+    // Readable, so that it is refused for what it is.
+    private static bool TryParseNegative(string text, out TimeSpan duration)
+    {
+        duration = default;
+        if (!text.StartsWith('-') || !TryParse(text[1..], out var positive))
+        {
+            return false;
+        }
+
+        duration = -positive;
+        return true;
+    }
+
+    // Far beyond the longest that is allowed, so clamping loses nothing.
+    private static TimeSpan Seconds(long number, int unit)
+    {
+        const long Most = int.MaxValue;
+        return TimeSpan.FromSeconds(Math.Clamp(number, -Most, Most) * unit);
+    }
+}

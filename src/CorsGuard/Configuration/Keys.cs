@@ -1,0 +1,33 @@
+namespace CorsGuard.Configuration;
+
+/// <summary>The keys that the configuration may have, by place. Key names are the names of the properties.</summary>
+internal static class Keys
+{
+    public const string Profiles = "Profiles";
+
+    public static readonly string[] OfProfile =
+    [
+        nameof(CorsGuardOptions.DefaultPolicy),
+        nameof(CorsGuardOptions.Policies),
+        nameof(CorsGuardOptions.Paths),
+        nameof(CorsGuardOptions.FailOnWarnings),
+    ];
+
+    public static readonly string[] OfSection = [.. OfProfile, Profiles];
+
+    public static readonly string[] OfPolicy =
+    [
+        nameof(CorsGuardPolicyOptions.AllowedOrigins),
+        nameof(CorsGuardPolicyOptions.AllowedOriginRegexes),
+        nameof(CorsGuardPolicyOptions.AllowedMethods),
+        nameof(CorsGuardPolicyOptions.AllowedHeaders),
+        nameof(CorsGuardPolicyOptions.ExposedHeaders),
+        nameof(CorsGuardPolicyOptions.AllowCredentials),
+        nameof(CorsGuardPolicyOptions.PreflightMaxAge),
+        nameof(CorsGuardPolicyOptions.PreflightSuccessStatus),
+        nameof(CorsGuardPolicyOptions.DangerouslyAllowNullOrigin),
+        nameof(CorsGuardPolicyOptions.DangerouslyAllowInsecureOrigins),
+        nameof(CorsGuardPolicyOptions.DangerouslyAllowPublicSuffixWildcards),
+        nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes),
+    ];
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using CorsGuard.Policies;
+using Microsoft.Extensions.Configuration;
+
+namespace CorsGuard.Configuration;
+
+/// <summary>Takes configurations apart into their sources, lowest precedence first.</summary>
+internal static class LayerStack
+{
+    private static readonly string[] SectionKeys =
+    [
+        nameof(CorsGuardOptions.DefaultPolicy), nameof(CorsGuardOptions.Policies), nameof(CorsGuardOptions.Paths), Keys.Profiles,
+    ];
+
+    public static List<Layer> Of(IEnumerable<IConfiguration> configurations)
+    {
+        List<Layer> layers = [];
+        foreach (var configuration in configurations)
+        {
+            Flatten(configuration, "", FindSection(configuration), layers);
+        }
+
+        return layers;
+    }
+
+    // The configuration may be the one that holds the section, or the section itself.
+    private static string FindSection(IConfiguration configuration)
+    {
+        var (path, key) = configuration is IConfigurationSection section ? (section.Path, section.Key) : ("", "");
+        if (key.Equals(SettingLocations.Root, StringComparison.OrdinalIgnoreCase))
+        {
+            return path;
+        }
+
+        var holdsSection = configuration.GetSection(SettingLocations.Root).Exists();
+        var isSection = path.Length > 0 || Array.Exists(SectionKeys, name => configuration.GetSection(name).Exists());
+        return !holdsSection && isSection ? path : ConfigurationKey.Combine(path, SettingLocations.Root);
+    }
+
+    private static void Flatten(IConfiguration configuration, string mount, string section, List<Layer> layers)
+    {
+        switch (configuration)
+        {
+            case IConfigurationRoot root:
+                foreach (var provider in root.Providers)
+                {
+                    Flatten(provider, mount, section, layers);
+                }
+
+                break;
+            case ConfigurationSection part:
+                // The keys of a section are those of its root: only where it was mounted do they have another path.
+                Flatten(Root(part), mount, section, layers);
+                break;
+            default:
+                layers.Add(Of(configuration, mount, section));
+                break;
+        }
+    }
+
+    private static void Flatten(IConfigurationProvider provider, string mount, string section, List<Layer> layers)
+    {
+        if (provider is ChainedConfigurationProvider { Configuration: { } inner })
+        {
+            Flatten(inner, ConfigurationKey.Combine(inner is ConfigurationSection part ? part.Path : "", mount), section, layers);
+            return;
+        }
+
+        layers.Add(new Layer(
+            SourceName.Of(provider),
+            SourceName.IsEnvironment(provider),
+            section,
+            path => provider.TryGet(ConfigurationKey.Combine(mount, path), out var value) ? value : null,
+            path => provider.TryGet(ConfigurationKey.Combine(mount, path), out _),
+            path => Distinct(provider.GetChildKeys([], ParentPath(ConfigurationKey.Combine(mount, path))))));
+    }
+
+    // An implementation of the interface that cannot be taken apart is one source.
+    private static Layer Of(IConfiguration configuration, string mount, string section)
+    {
+        var prefix = configuration is IConfigurationSection { Path: var own } ? own + ConfigurationKey.Delimiter : "";
+        return new Layer(
+            configuration.GetType().Name,
+            IsEnvironment: false,
+            section,
+            path => configuration[Relative(path)],
+            path => configuration[Relative(path)] is not null,
+            path => Distinct((path.Length == 0 ? configuration : configuration.GetSection(Relative(path))).GetChildren().Select(static child => child.Key)));
+
+        string Relative(string path)
+        {
+            var full = ConfigurationKey.Combine(mount, path);
+            return full.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? full[prefix.Length..] : full;
+        }
+    }
+
+    private static string? ParentPath(string path) => path.Length == 0 ? null : path;
+
+    private static List<string> Distinct(IEnumerable<string> keys) => [.. keys.Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    // A section does not say to whom it belongs, but without its root the sources cannot be told apart.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_root")]
+    private static extern ref IConfigurationRoot Root(ConfigurationSection section);
+}

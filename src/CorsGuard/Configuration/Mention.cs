@@ -1,0 +1,19 @@
+using CorsGuard.Policies;
+
+namespace CorsGuard.Configuration;
+
+/// <summary>A place where one source says something about a setting.</summary>
+/// <param name="Layer">The source.</param>
+/// <param name="Path">The full path as written, profile included, or a short name.</param>
+/// <param name="IsShortName">True = the path is one of <see cref="ShortNames"/>.</param>
+internal sealed record Mention(Layer Layer, string Path, bool IsShortName)
+{
+    public string? Scalar => Layer.Lookup(Path);
+
+    public IReadOnlyList<string> ChildKeys => Layer.Children(Path);
+
+    public SettingLocation Location => new(Path, Layer.SourceOf(Path), HasElements: Scalar is null);
+
+    /// <summary>Set but empty is a likely mistake where a value cannot be anything but text.</summary>
+    public bool IsVariable => IsShortName || Layer.IsEnvironment;
+}

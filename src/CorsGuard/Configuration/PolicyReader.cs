@@ -1,0 +1,88 @@
+using CorsGuard.Policies;
+
+namespace CorsGuard.Configuration;
+
+/// <summary>Reads the settings of one policy.</summary>
+internal sealed class PolicyReader
+{
+    private readonly SettingFinder _finder;
+    private readonly SettingLocations _locations;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly ScalarParser _scalars;
+    private readonly string? _name;
+
+    /// <param name="finder">Finds the settings.</param>
+    /// <param name="locations">Takes down where they were found.</param>
+    /// <param name="diagnostics">Where to report.</param>
+    /// <param name="name">Null = the default policy.</param>
+    public PolicyReader(SettingFinder finder, SettingLocations locations, DiagnosticBag diagnostics, string? name)
+    {
+        _finder = finder;
+        _locations = locations;
+        _diagnostics = diagnostics;
+        _scalars = new ScalarParser(diagnostics);
+        _name = name;
+    }
+
+    public CorsGuardPolicyOptions Read() => new()
+    {
+        AllowedOrigins = ReadList(nameof(CorsGuardPolicyOptions.AllowedOrigins)),
+        AllowedOriginRegexes = ReadList(nameof(CorsGuardPolicyOptions.AllowedOriginRegexes), isRegexes: true),
+        AllowedMethods = ReadList(nameof(CorsGuardPolicyOptions.AllowedMethods)),
+        AllowedHeaders = ReadList(nameof(CorsGuardPolicyOptions.AllowedHeaders)),
+        ExposedHeaders = ReadList(nameof(CorsGuardPolicyOptions.ExposedHeaders)),
+        AllowCredentials = ReadBoolean(nameof(CorsGuardPolicyOptions.AllowCredentials)),
+        PreflightMaxAge = Find(nameof(CorsGuardPolicyOptions.PreflightMaxAge)) is { } maxAge ? _scalars.ParseDuration(maxAge) : null,
+        PreflightSuccessStatus = Find(nameof(CorsGuardPolicyOptions.PreflightSuccessStatus)) is { } status
+            ? _scalars.ParseInteger(status) ?? CorsGuardDefaults.PreflightSuccessStatus
+            : CorsGuardDefaults.PreflightSuccessStatus,
+        DangerouslyAllowNullOrigin = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowNullOrigin)),
+        DangerouslyAllowInsecureOrigins = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowInsecureOrigins)),
+        DangerouslyAllowPublicSuffixWildcards = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowPublicSuffixWildcards)),
+        DangerouslyAllowUnboundedRegexes = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes)),
+    };
+
+    private bool ReadBoolean(string setting) => Find(setting) is { } mention && _scalars.ParseBoolean(mention) == true;
+
+    private List<string>? ReadList(string setting, bool isRegexes = false)
+    {
+        var mentions = FindAll(setting);
+        if (mentions.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var hidden in mentions.Skip(1))
+        {
+            ReportHidden(mentions[0], hidden);
+        }
+
+        return new ListParser(isRegexes, _diagnostics).Parse(mentions[0]);
+    }
+
+    private void ReportHidden(Mention owner, Mention hidden)
+    {
+        var keys = hidden.Scalar is null
+            ? string.Join(", ", hidden.ChildKeys.Select(key => ConfigurationKey.Combine(hidden.Path, key)))
+            : hidden.Path;
+        _diagnostics.Report(
+            DiagnosticCodes.HiddenList,
+            owner.Location,
+            $"The list replaces the one in {hidden.Layer.Name} ({keys}).",
+            "Lists are never merged: repeat here what should stay.");
+    }
+
+    private Mention? Find(string setting) => FindAll(setting).FirstOrDefault();
+
+    private List<Mention> FindAll(string setting)
+    {
+        var path = SettingLocations.OfSetting(_name, setting);
+        var mentions = _finder.Find(path, _name is null ? ShortNames.Of(setting) : null);
+        if (mentions.Count > 0)
+        {
+            _locations[path] = mentions[0].Location;
+        }
+
+        return mentions;
+    }
+}
