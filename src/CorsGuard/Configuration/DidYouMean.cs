@@ -8,11 +8,18 @@ internal static class DidYouMean
 
     private static string? Find(string written, IEnumerable<string> known)
     {
-        var nearest = known.Select(name => (Name: name, Distance: Distance(Fold(written), Fold(name)))).OrderBy(static pair => pair.Distance).FirstOrDefault();
+        var (name, distance) = known
+            .Select(name => (Name: name, Distance: WordsOf(name).Min(words => Distance(Fold(written), Fold(words)))))
+            .OrderBy(static pair => pair.Distance)
+            .FirstOrDefault();
 
         // A third of the letters wrong is another word.
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, nearest.Name.Length / 3) ? nearest.Name : null;
+        return name is not null && distance <= Math.Min(name.Length, written.Length) / 3 ? name : null;
     }
+
+    // "Orgins" is near to "AllowedOrigins" without its first word.
+    private static IEnumerable<string> WordsOf(string name) =>
+        Enumerable.Range(0, name.Length).Where(i => i == 0 || char.IsAsciiLetterUpper(name[i])).Select(i => name[i..]);
 
     private static string Fold(string text) => text.ToUpperInvariant();
 
