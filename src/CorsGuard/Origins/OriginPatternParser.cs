@@ -18,8 +18,10 @@ internal static class OriginPatternParser
             return OriginPatternError.MissingScheme;
         }
 
+        // ASCII before lower case: U+212A (Kelvin) has a lower-case k.
+        var isAscii = System.Text.Ascii.IsValid(trimmed[..separator]);
         var scheme = trimmed[..separator].ToString().ToLowerInvariant();
-        var schemeError = CheckScheme(scheme);
+        var schemeError = isAscii ? CheckScheme(scheme) : OriginPatternError.InvalidScheme;
         if (schemeError != OriginPatternError.None)
         {
             return schemeError;
