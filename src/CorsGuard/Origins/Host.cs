@@ -72,11 +72,11 @@ internal static class Host
         && !label.ContainsAnyExcept(LabelCharacters);
 
     // https://url.spec.whatwg.org/#ends-in-a-number-checker: such a host is an IPv4 address or nothing, in any spelling of numbers.
-    private static bool EndsInNumber(ReadOnlySpan<char> host)
+    public static bool EndsInNumber(ReadOnlySpan<char> host)
     {
         var last = host[(host.LastIndexOf('.') + 1)..];
-        return !last.ContainsAnyExceptInRange('0', '9')
-            || (last.StartsWith("0x", StringComparison.Ordinal) && !last[2..].ContainsAnyExcept(HexDigits));
+        return !last.IsEmpty
+            && (!last.ContainsAnyExceptInRange('0', '9') || (last.StartsWith("0x", StringComparison.Ordinal) && !last[2..].ContainsAnyExcept(HexDigits)));
     }
 
     public static bool IsDottedQuad(ReadOnlySpan<char> host)

@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace CorsGuard.Origins;
 
 /// <summary>Reads one element of AllowedOrigins. Harmless spellings are normalised; everything else that no browser sends is an error.</summary>
 internal static class OriginPatternParser
 {
-    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefx.");
-
     /// <summary>Parses; the caller sees that a spelling was normalised by comparing the pattern's text with its own.</summary>
     public static OriginPatternError Parse(string text, out OriginPattern? pattern)
     {
@@ -95,5 +91,5 @@ internal static class OriginPatternParser
     }
 
     private static bool LooksLikeAddress(ReadOnlySpan<char> host) =>
-        host.StartsWith('[') || (!host.IsEmpty && !host.ContainsAnyExcept(AddressCharacters) && char.IsAsciiDigit(host[^1]));
+        host.StartsWith('[') || Host.EndsInNumber(host);
 }
