@@ -16,9 +16,9 @@ internal sealed class CompiledPolicy
     {
         Name = name;
         Origins = parts.Origins;
-        AllowCredentials = parts.AllowCredentials;
+        AllowCredentials = parts.AllowCredentials && !parts.Origins.AllowsAny;
         Methods = new MethodSet(parts.Methods);
-        Headers = new HeaderSet(parts.Headers, parts.AllowCredentials);
+        Headers = new HeaderSet(parts.Headers, AllowCredentials);
         ExposedHeaders = parts.ExposedHeaders;
         MaxAge = parts.MaxAge;
         PreflightSuccessStatus = parts.PreflightSuccessStatus;
