@@ -32,8 +32,11 @@ public sealed class CorsGuardDiagnostic
     public string Hint { get; }
 
     /// <summary>Returns the diagnostic in one line: code, path, source, message, hint.</summary>
-    public override string ToString() =>
-        Source is null ? $"{Code} {Path}: {Message} {Hint}" : $"{Code} {Path} ({Source}): {Message} {Hint}";
+    public override string ToString()
+    {
+        var text = Source is null ? $"{Code} {Path}: {Message} {Hint}" : $"{Code} {Path} ({Source}): {Message} {Hint}";
+        return text.ReplaceLineEndings(" "); // a quoted value may have some
+    }
 
     internal CorsGuardDiagnostic As(CorsGuardDiagnosticSeverity severity) => new(Code, severity, Path, Source, Message, Hint);
 }
