@@ -61,12 +61,13 @@ internal sealed class DangerRules
 
     private void CheckExposedHeaders()
     {
-        if (_policy.Options.ExposedHeaders?.Contains("*") == true)
+        if (_policy.Options.ExposedHeaders?.IndexOf("*") is >= 0 and var index)
         {
             // Fetch, main fetch: with credentials "*" is the name of a header.
             _policy.Report(
                 DiagnosticCodes.CredentialsWithExposedWildcard,
                 nameof(CorsGuardPolicyOptions.ExposedHeaders),
+                index,
                 "'*' exposes nothing when credentials are allowed.",
                 "List the response headers that scripts may read.");
         }

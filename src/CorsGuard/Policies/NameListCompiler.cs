@@ -35,6 +35,7 @@ internal sealed class NameListCompiler
     private List<string> Compile(string setting, IReadOnlyList<string> names, StringComparer comparer, Func<string, int, string?> check)
     {
         List<string> valid = [];
+        var allowsAny = names.Contains(Any);
         var seen = new HashSet<string>(comparer);
         for (var i = 0; i < names.Count; i++)
         {
@@ -50,10 +51,14 @@ internal sealed class NameListCompiler
                 continue;
             }
 
+            if (allowsAny && !IsNeededBesideAny(setting, name))
+            {
+                ReportRedundant(setting, i, $"'{name}' is covered by '*'.");
+            }
+
             valid.Add(name);
         }
 
-        ReportCoveredByAny(setting, valid);
         return valid;
     }
 
@@ -137,24 +142,12 @@ internal sealed class NameListCompiler
         return true;
     }
 
-    // "*" without credentials does not cover Authorization: naming it beside "*" is not redundant.
-    private void ReportCoveredByAny(string setting, List<string> names)
-    {
-        if (!names.Contains(Any))
-        {
-            return;
-        }
-
-        var mayNameAuthorization = setting == nameof(CorsGuardPolicyOptions.AllowedHeaders) && !_policy.Options.AllowCredentials;
-        foreach (var name in names)
-        {
-            if (name != Any && !(mayNameAuthorization && name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)))
-            {
-                _policy.Report(DiagnosticCodes.RedundantName, setting, $"'{name}' is covered by '*'.", "Remove the one that is not meant.");
-            }
-        }
-    }
+    // "*" without credentials does not cover Authorization.
+    private bool IsNeededBesideAny(string setting, string name) => name == Any
+        || (setting == nameof(CorsGuardPolicyOptions.AllowedHeaders)
+            && !_policy.Options.AllowCredentials
+            && name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase));
 
     private void ReportRedundant(string setting, int index, string message) =>
-        _policy.Report(DiagnosticCodes.RedundantName, setting, index, message, "Remove one of the two.");
+        _policy.Report(DiagnosticCodes.RedundantName, setting, index, message, "Remove the one that is not meant.");
 }
