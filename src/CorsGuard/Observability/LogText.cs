@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace CorsGuard.Observability;
 
-/// <summary>Makes text that a client chose safe to log: no control characters that could forge a line, and an end.</summary>
+/// <summary>Makes text that a client chose safe to log: nothing that could forge a line or turn it around, and an end.</summary>
 internal static class LogText
 {
     public const int MaxLength = 326;
@@ -12,16 +14,18 @@ internal static class LogText
             return "(empty)";
         }
 
-        var end = Math.Min(text.Length, MaxLength);
-        var cleaned = text.AsSpan(0, end).ContainsAnyInRange('\0', '\x1f') || text.AsSpan(0, end).ContainsAnyInRange('\x7f', '\x9f')
-            ? string.Create(end, text, static (span, source) =>
+        var length = Math.Min(text.Length, MaxLength);
+        var cleaned = string.Create(length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
             {
-                for (var i = 0; i < span.Length; i++)
-                {
-                    span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
-                }
-            })
-            : text[..end];
+                span[i] = IsUnsafe(source[i]) ? '\uFFFD' : source[i];
+            }
+        });
         return text.Length > MaxLength ? cleaned + "..." : cleaned;
     }
+
+    // Format: the marks that reverse the direction of what follows, and the invisible ones.
+    private static bool IsUnsafe(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
