@@ -51,18 +51,23 @@ internal sealed class RequestLog
 
     private void WriteRefusal(string policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
     {
-        if (decision.Failure is { } failure)
-        {
-            CorsGuardLog.ApplicationCodeFailed(_logger, failure, policy);
-        }
-
-        if (!_logger.IsEnabled(LogLevel.Warning))
+        if (!_logger.IsEnabled(decision.Failure is null ? LogLevel.Warning : LogLevel.Error))
         {
             return;
         }
 
         var origin = decision.Denial == DenialReason.MalformedOrigin ? Malformed : OriginText(facts.Origin);
-        if (_throttle.ShouldLog(new RefusalKey(policy, origin, decision.Denial), out var suppressed))
+        if (!_throttle.ShouldLog(new RefusalKey(policy, origin, decision.Denial), out var suppressed))
+        {
+            return;
+        }
+
+        if (decision.Failure is { } failure)
+        {
+            CorsGuardLog.ApplicationCodeFailed(_logger, failure, policy);
+        }
+
+        if (_logger.IsEnabled(LogLevel.Warning))
         {
             CorsGuardLog.RequestRefused(
                 _logger,
