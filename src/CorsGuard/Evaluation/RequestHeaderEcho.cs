@@ -19,13 +19,13 @@ internal static class RequestHeaderEcho
 
     private static StringValues Join(StringValues lines)
     {
-        List<string> distinct = [];
+        List<string> valid = [];
         var names = new RequestHeaderNames(lines);
         while (names.MoveNext())
         {
-            distinct.Add(names.Current.ToString());
+            valid.Add(names.Current.ToString());
         }
 
-        return distinct.Count == 0 ? StringValues.Empty : string.Join(',', distinct);
+        return valid.Count == 0 ? StringValues.Empty : string.Join(',', valid);
     }
 }
