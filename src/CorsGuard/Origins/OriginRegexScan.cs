@@ -8,13 +8,12 @@ internal static class OriginRegexScan
 {
     public static OriginRegexError? FindForbidden(string pattern)
     {
-        var classDepth = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             switch (pattern[i])
             {
                 case '\\':
-                    if (classDepth == 0 && EscapeName(pattern[i + 1]) is { } escape)
+                    if (EscapeName(pattern[i + 1]) is { } escape)
                     {
                         return Unsupported($"{escape} {pattern.AsSpan(i, 2)}", i);
                     }
@@ -22,21 +21,15 @@ internal static class OriginRegexScan
                     i++;
                     break;
 
-                case '[' when classDepth == 0 || pattern[i - 1] == '-':
-                    // A bracket in a class is a literal, unless it subtracts: [a-z-[aeiou]].
-                    classDepth++;
-                    i += IsAt(pattern, i + 1, "^]") ? 2 : IsAt(pattern, i + 1, "]") || IsAt(pattern, i + 1, "^") ? 1 : 0;
+                case '[':
+                    i = ClassEnd(pattern, i);
                     break;
 
-                case ']' when classDepth > 0:
-                    classDepth--;
-                    break;
-
-                case '(' when classDepth == 0 && IsAt(pattern, i + 1, "?#"):
+                case '(' when IsAt(pattern, i + 1, "?#"):
                     i = pattern.IndexOf(')', i);
                     break;
 
-                case '(' when classDepth == 0 && IsAt(pattern, i + 1, "?"):
+                case '(' when IsAt(pattern, i + 1, "?"):
                     if (CheckGroup(pattern, i) is { } error)
                     {
                         return error;
@@ -47,6 +40,28 @@ internal static class OriginRegexScan
         }
 
         return null;
+    }
+
+    // Escapes and group openings mean nothing special in a class. A bracket in it is a literal, unless it subtracts: [a-z-[aeiou]].
+    private static int ClassEnd(string pattern, int open)
+    {
+        var first = open + (IsAt(pattern, open + 1, "^") ? 2 : 1);
+        for (var i = first; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case ']' when i > first:
+                    return i;
+                case '-' when i > first && IsAt(pattern, i + 1, "["):
+                    i = ClassEnd(pattern, i + 1);
+                    break;
+            }
+        }
+
+        return pattern.Length;
     }
 
     private static OriginRegexError? CheckGroup(string pattern, int start)

@@ -21,6 +21,9 @@ internal struct PublicSuffixWalk
     /// <summary>Gets how many characters were read.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Gets how many characters of the current label were read.</summary>
+    public readonly int LabelLength => Length - _labelStart;
+
     /// <summary>Gets the length of the longest public suffix so far; 0 within the top-level label.</summary>
     public int SuffixLength { get; private set; }
 
