@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using CorsGuard.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using CorsGuard.Observability;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CorsGuard.Hosting;
 

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CorsGuard.Hosting;
