@@ -65,20 +65,40 @@ internal static class HeaderWriter
 
     public static void RemoveCorsHeaders(IHeaderDictionary headers)
     {
-        var found = headers.Remove(HeaderNames.AllowOrigin)
-            | headers.Remove(HeaderNames.AllowCredentials)
-            | headers.Remove(HeaderNames.AllowMethods)
-            | headers.Remove(HeaderNames.AllowHeaders)
-            | headers.Remove(HeaderNames.MaxAge)
-            | headers.Remove(HeaderNames.ExposeHeaders)
-            | headers.Remove(HeaderNames.AllowPrivateNetwork);
-        if (found)
+        if (headers.Count == 0)
+        {
+            return;
+        }
+
+        headers.AccessControlAllowOrigin = default;
+        headers.AccessControlAllowCredentials = default;
+        headers.AccessControlAllowMethods = default;
+        headers.AccessControlAllowHeaders = default;
+        headers.AccessControlMaxAge = default;
+        headers.AccessControlExposeHeaders = default;
+        if (headers.Count > CountUsual(headers))
         {
             RemoveUnknownCorsHeaders(headers);
         }
     }
 
-    // Walking the headers allocates, so it is done only for responses of applications that write CORS headers themselves.
+    // Walking the headers allocates, so it is done only where there is one that is not among the usual ones.
+    private static int CountUsual(IHeaderDictionary headers) =>
+        (headers.ContentLength is null ? 0 : 1)
+        + One(headers.ContentType)
+        + One(headers.Vary)
+        + One(headers.CacheControl)
+        + One(headers.ETag)
+        + One(headers.LastModified)
+        + One(headers.Location)
+        + One(headers.ContentEncoding)
+        + One(headers.AcceptRanges)
+        + One(headers.RetryAfter)
+        + One(headers.Date)
+        + One(headers.Server);
+
+    private static int One(StringValues values) => values.Count > 0 ? 1 : 0;
+
     private static void RemoveUnknownCorsHeaders(IHeaderDictionary headers)
     {
         foreach (var name in headers.Keys.Where(static name => name.StartsWith(HeaderNames.Prefix, StringComparison.OrdinalIgnoreCase)).ToArray())

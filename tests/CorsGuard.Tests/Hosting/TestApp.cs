@@ -24,7 +24,7 @@ internal sealed class TestApp : IAsyncDisposable
         _app = app;
     }
 
-    public HttpClient Client { get; private set; } = new();
+    public HttpClient Client { get; private init; } = new();
 
     public FakeLogCollector Log => _app.Services.GetFakeLogCollector();
 
@@ -44,8 +44,23 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var app = Build(settings, configure, build, kestrel, environment);
         await app.StartAsync();
-        return new TestApp(app) { Client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient() };
+        return new TestApp(app) { Client = kestrel ? KestrelClient(app) : app.GetTestClient() };
     }
+
+    /// <summary>Starts an app whose policies are written in code.</summary>
+    public static Task<TestApp> StartAsync(
+        Action<CorsGuardOptions> options,
+        Action<WebApplication>? configure = null,
+        Action<WebApplicationBuilder>? build = null,
+        bool kestrel = false) => StartAsync(
+            "{}",
+            configure,
+            builder =>
+            {
+                builder.Services.AddCorsGuard(options);
+                build?.Invoke(builder);
+            },
+            kestrel);
 
     public static WebApplication Build(
         string settings,
@@ -80,31 +95,20 @@ internal sealed class TestApp : IAsyncDisposable
         return app;
     }
 
-    public Task<HttpResponseMessage> PreflightAsync(string path, string origin, string method = "PUT", string? headers = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Options, path);
-        request.Headers.TryAddWithoutValidation("Origin", origin);
-        request.Headers.TryAddWithoutValidation("Access-Control-Request-Method", method);
-        if (headers is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", headers);
-        }
-
-        return Client.SendAsync(request);
-    }
+    public Task<HttpResponseMessage> PreflightAsync(string path, string origin, string method = "PUT", string? headers = null) =>
+        SendAsync(CorsRequest.Preflight(path, [origin], [method], headers is null ? [] : [headers]));
 
     public Task<HttpResponseMessage> GetAsync(string path, string? origin) => SendAsync(HttpMethod.Get, path, origin);
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? origin)
-    {
-        var request = new HttpRequestMessage(method, path);
-        if (origin is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Origin", origin);
-        }
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? origin) =>
+        SendAsync(CorsRequest.Actual(method, path, origin is null ? [] : [origin]));
 
-        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    // Redirects are answers to look at, not to follow.
+    private static HttpClient KestrelClient(WebApplication app) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
 
     public async ValueTask DisposeAsync()
     {
