@@ -84,18 +84,15 @@ internal sealed class PathBaseDiscovery
         return extended;
     }
 
-    [UnconditionalSuppressMessage(
-        "Trimming",
-        "IL2075",
-        Justification = "A field that was trimmed is not followed: a path base then stays undiscovered, which the backstop provides for.")]
     private void FollowFields(object item, List<PathString> bases)
     {
-        if (!IsPartOfPipeline(item.GetType()))
+        FieldInfo[] fields = [.. FieldsOf(item.GetType())];
+        if (!IsPartOfPipeline(item.GetType(), fields))
         {
             return;
         }
 
-        foreach (var field in item.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (var field in fields)
         {
             if (!field.FieldType.IsValueType && field.FieldType != typeof(string))
             {
@@ -105,13 +102,27 @@ internal sealed class PathBaseDiscovery
     }
 
     // Closures, and whatever holds a request delegate: a middleware. Services and options that a middleware holds are no part of the chain.
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "See FollowFields.")]
-    private static bool IsPartOfPipeline(Type type) =>
+    private static bool IsPartOfPipeline(Type type, FieldInfo[] fields) =>
         type.FullName == CompiledExpression
         || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
-        || Array.Exists(
-            type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
-            static field => field.FieldType == typeof(RequestDelegate));
+        || Array.Exists(fields, static field => field.FieldType == typeof(RequestDelegate));
+
+    // Private fields of a base class too: the framework's authorization middleware keeps its next there.
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2070",
+        Justification = "A field that was trimmed is not followed: a path base then stays undiscovered, which the backstop provides for.")]
+    private static IEnumerable<FieldInfo> FieldsOf(Type? type)
+    {
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (; type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (var field in type.GetFields(Own))
+            {
+                yield return field;
+            }
+        }
+    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pathBase")]
     private static extern ref PathString PathBase(UsePathBaseMiddleware middleware);
