@@ -1,0 +1,15 @@
+namespace CorsGuard.Tests.Configuration;
+
+/// <summary>A directory of real files that lives as long as a test.</summary>
+internal sealed class TempDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("corsguard-").FullName;
+
+    public TempDirectory With(string file, string content)
+    {
+        File.WriteAllText(System.IO.Path.Combine(Path, file), content);
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
