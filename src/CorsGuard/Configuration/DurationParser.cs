@@ -5,14 +5,19 @@ namespace CorsGuard.Configuration;
 /// <summary>Reads a duration: whole seconds, a number with <c>s</c>, <c>m</c> or <c>h</c>, or <c>[d.]hh:mm:ss</c>.</summary>
 internal static class DurationParser
 {
+    private static readonly string[] ClockFormats = [@"hh\:mm\:ss", @"h\:mm\:ss", @"d\.hh\:mm\:ss"];
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         text = text.Trim();
         if (text.Contains(':', StringComparison.Ordinal))
         {
             // "00:10" would be ten minutes to .NET and ten seconds to many readers: all three parts, or an error.
-            return TimeSpan.TryParseExact(text, [@"hh\:mm\:ss", @"h\:mm\:ss", @"d\.hh\:mm\:ss"], CultureInfo.InvariantCulture, out duration)
-                || TryParseNegative(text, out duration);
+            // A negative one is readable, so that it is refused for what it is.
+            var isNegative = text.StartsWith('-');
+            var isClock = TimeSpan.TryParseExact(isNegative ? text[1..] : text, ClockFormats, CultureInfo.InvariantCulture, out duration);
+            duration = isNegative ? -duration : duration;
+            return isClock;
         }
 
         var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
@@ -22,23 +27,10 @@ internal static class DurationParser
         return isNumber;
     }
 
-    // Readable, so that it is refused for what it is.
-    private static bool TryParseNegative(string text, out TimeSpan duration)
-    {
-        duration = default;
-        if (!text.StartsWith('-') || !TryParse(text[1..], out var positive))
-        {
-            return false;
-        }
-
-        duration = -positive;
-        return true;
-    }
-
     // Far beyond the longest that is allowed, so clamping loses nothing.
     private static TimeSpan Seconds(long number, int unit)
     {
-        const long Most = int.MaxValue;
+        const long Most = 10_000_000;
         return TimeSpan.FromSeconds(Math.Clamp(number, -Most, Most) * unit);
     }
 }

@@ -89,8 +89,9 @@ internal sealed class ListParser
 
             return elements;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a string with half a surrogate pair.
             Report(
                 DiagnosticCodes.WrongType,
                 mention.Location,
