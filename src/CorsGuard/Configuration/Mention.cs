@@ -16,4 +16,10 @@ internal sealed record Mention(Layer Layer, string Path, bool IsShortName)
 
     /// <summary>Set but empty is a likely mistake where a value cannot be anything but text.</summary>
     public bool IsVariable => IsShortName || Layer.IsEnvironment;
+
+    /// <summary>Host builders read the command line for themselves and again for the application: of the two, none hides the other.</summary>
+    public bool Repeats(Mention other) =>
+        Layer.Name == other.Layer.Name && Path == other.Path && Values().SequenceEqual(other.Values());
+
+    private IEnumerable<string?> Values() => [Scalar, .. ChildKeys.Select(key => Layer.Lookup(ConfigurationKey.Combine(Path, key)))];
 }

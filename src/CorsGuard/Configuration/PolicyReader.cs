@@ -52,7 +52,7 @@ internal sealed class PolicyReader
             return null;
         }
 
-        foreach (var hidden in mentions.Skip(1))
+        foreach (var hidden in mentions.Skip(1).Where(mention => !mention.Repeats(mentions[0])))
         {
             ReportHidden(mentions[0], hidden);
         }

@@ -12,5 +12,12 @@ internal sealed class DiagnosticBag
     public void Report(DiagnosticDescriptor descriptor, SettingLocation at, string message, string hint) =>
         Add(new CorsGuardDiagnostic(descriptor.Code, descriptor.Severity, at.Path, at.Source, message, hint));
 
-    public void Add(CorsGuardDiagnostic diagnostic) => _diagnostics.Add(diagnostic);
+    public void Add(CorsGuardDiagnostic diagnostic)
+    {
+        // Host builders read the command line for themselves and again for the application.
+        if (!_diagnostics.Exists(known => known.ToString() == diagnostic.ToString()))
+        {
+            _diagnostics.Add(diagnostic);
+        }
+    }
 }
