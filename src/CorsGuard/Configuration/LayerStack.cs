@@ -68,7 +68,7 @@ internal static class LayerStack
 
         layers.Add(new Layer(
             SourceName.Of(provider),
-            SourceName.IsEnvironment(provider),
+            SourceName.VariablePrefix(provider, mount),
             section,
             path => provider.TryGet(ConfigurationKey.Combine(mount, path), out var value) ? value : null,
             path => provider.TryGet(ConfigurationKey.Combine(mount, path), out _),
@@ -81,7 +81,7 @@ internal static class LayerStack
         var prefix = configuration is IConfigurationSection { Path: var own } ? own + ConfigurationKey.Delimiter : "";
         return new Layer(
             configuration.GetType().Name,
-            IsEnvironment: false,
+            VariablePrefix: null,
             section,
             path => configuration[Relative(path)],
             path => configuration[Relative(path)] is not null,

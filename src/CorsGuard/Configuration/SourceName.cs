@@ -10,7 +10,13 @@ internal static class SourceName
 {
     private const string Suffix = "ConfigurationProvider";
 
-    public static bool IsEnvironment(IConfigurationProvider provider) => provider is EnvironmentVariablesConfigurationProvider;
+    /// <summary>What stands before a key in the name of its environment variable; null = the provider reads something else.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="mount">The path in the provider below which the keys stand; empty = its root.</param>
+    public static string? VariablePrefix(IConfigurationProvider provider, string mount) =>
+        provider is EnvironmentVariablesConfigurationProvider ? OwnPrefix(provider) + AsVariable(ConfigurationKey.Combine(mount, "x"))[..^1] : null;
+
+    public static string AsVariable(string path) => path.Replace(ConfigurationKey.Delimiter, "__", StringComparison.Ordinal);
 
     public static string Of(IConfigurationProvider provider) => provider switch
     {
@@ -20,4 +26,7 @@ internal static class SourceName
         KeyPerFileConfigurationProvider => "key-per-file",
         _ => provider.GetType().Name is var name && name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : provider.GetType().Name,
     };
+
+    // The only place where the provider tells it: "... Prefix: 'DOTNET_'".
+    private static string OwnPrefix(IConfigurationProvider provider) => provider.ToString()?.Split('\'') is [_, var prefix, _] ? prefix : "";
 }
