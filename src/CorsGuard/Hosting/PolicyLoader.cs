@@ -24,7 +24,9 @@ internal sealed class PolicyLoader
         IHostEnvironment? environment = null)
     {
         List<IConfiguration> given = [.. sources.Select(static source => source.Configuration)];
-        Configurations = given.Count > 0 ? given : hostConfiguration is null ? [] : [hostConfiguration];
+
+        // Of the host's configuration only the section: "Policies" or "Paths" at its root are somebody else's.
+        Configurations = given.Count > 0 ? given : hostConfiguration is null ? [] : [hostConfiguration.GetSection(SettingLocations.Root)];
         _reader = new CorsGuardConfigurationReader(Configurations, environment?.EnvironmentName);
         _configure = [.. configure];
         _postConfigure = [.. postConfigure];
