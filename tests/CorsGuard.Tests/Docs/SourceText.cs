@@ -1,0 +1,26 @@
+namespace CorsGuard.Tests.Docs;
+
+/// <summary>Source code as a document shows it: a whole file, or what stands between <c>// docs: NAME</c> and <c>// docs: end</c>.</summary>
+internal static class SourceText
+{
+    private const string Marker = "// docs: ";
+
+    /// <param name="source">A path from the root, and behind a <c>#</c> the name of a part.</param>
+    public static string Read(string source)
+    {
+        var parts = source.Split('#', 2);
+        var text = Repository.Read(parts[0]).TrimEnd('\n').TrimStart('\uFEFF');
+        return parts.Length == 1 ? text : Part(text.Split('\n'), parts[1]);
+    }
+
+    private static string Part(string[] lines, string name)
+    {
+        var start = Array.FindIndex(lines, line => line.Trim() == Marker + name);
+        Assert.True(start >= 0, $"There is no part '{name}'.");
+        var end = Array.FindIndex(lines, start, static line => line.Trim() == Marker + "end");
+        Assert.True(end > start, $"The part '{name}' has no end.");
+        var part = lines[(start + 1)..end];
+        var indent = part.Where(static line => line.Length > 0).Min(static line => line.Length - line.TrimStart(' ').Length);
+        return string.Join('\n', part.Select(line => line.Length == 0 ? line : line[indent..]));
+    }
+}
