@@ -11,6 +11,7 @@ internal sealed class ListParser
     private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\r\n");
     private static readonly SearchValues<char> Separators = SearchValues.Create(",; \t\r\n");
 
+    private readonly bool _isRegexes;
     private readonly SearchValues<char> _separators;
     private readonly DiagnosticBag _diagnostics;
 
@@ -18,6 +19,7 @@ internal sealed class ListParser
     /// <param name="diagnostics">Where to report.</param>
     public ListParser(bool isRegexes, DiagnosticBag diagnostics)
     {
+        _isRegexes = isRegexes;
         _separators = isRegexes ? WhiteSpace : Separators;
         _diagnostics = diagnostics;
     }
@@ -133,7 +135,12 @@ internal sealed class ListParser
 
     private void Add(List<string> elements, string? element, SettingLocation at)
     {
-        if (string.IsNullOrWhiteSpace(element))
+        if (_isRegexes && element is { Length: 0 })
+        {
+            // It has a code of its own, whoever wrote it.
+            elements.Add(element);
+        }
+        else if (string.IsNullOrWhiteSpace(element))
         {
             Report(DiagnosticCodes.InvalidElement, at, "The element is empty or no string.", "Remove it, or write a string.");
         }

@@ -49,6 +49,7 @@ internal sealed class EndpointCheck
         }
 
         ReportUnused();
+        ReportHidden();
     }
 
     private void CheckName(Endpoint endpoint, string name)
@@ -134,6 +135,19 @@ internal sealed class EndpointCheck
                     $"Nothing uses the policy '{policy.Name}'.",
                     "Name it with RequireCors, [EnableCors] or in Paths, or remove it.");
             }
+        }
+    }
+
+    private void ReportHidden()
+    {
+        string?[] own = _loaded.Policies.Default is null ? [.. _loaded.Policies.Named.Select(static policy => policy.Name)] : [null];
+        if (Array.Exists(own, _frameworkPolicies.Hides))
+        {
+            _loaded.Diagnostics.Report(
+                DiagnosticCodes.ForeignPolicyProvider,
+                new SettingLocation(nameof(ICorsPolicyProvider), SettingLocations.Code),
+                "Another ICorsPolicyProvider was registered after AddCorsGuard(): those who ask that interface do not see CorsGuard's policies.",
+                "Register it before AddCorsGuard(), which then asks it for names that it does not define.");
         }
     }
 

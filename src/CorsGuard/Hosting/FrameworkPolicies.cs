@@ -11,14 +11,16 @@ internal sealed class FrameworkPolicies
 {
     private readonly FrameworkPolicyCompiler _compiler;
     private readonly CorsOptions _options;
+    private readonly IServiceScopeFactory _scopes;
 
     public FrameworkPolicies(FrameworkPolicyCompiler compiler, IOptions<CorsOptions> options, IServiceScopeFactory scopes)
     {
         _compiler = compiler;
         _options = options.Value;
+        _scopes = scopes;
 
         // Decided once: asking a provider for each request would make a service scope for each.
-        HasForeignProvider = LooksForeign(scopes);
+        HasForeignProvider = AskProvider(static (provider, _) => provider is not CorsGuardPolicyProvider { HasPrevious: false });
     }
 
     /// <summary>True = code that is neither CorsGuard's nor the framework's decides on unknown names, and may look at the request.</summary>
@@ -42,14 +44,18 @@ internal sealed class FrameworkPolicies
 
     public CompiledPolicy Compile(CorsPolicy inline) => _compiler.Compile(inline, "(inline)");
 
-    private static bool LooksForeign(IServiceScopeFactory scopes)
+    /// <summary>Whether those who ask the framework's interface do not see one of CorsGuard's own policies (null = the default policy).</summary>
+    public bool Hides(string? name) => HasForeignProvider && AskProvider((provider, services) =>
+        provider.GetPolicyAsync(new DefaultHttpContext { RequestServices = services }, name) is { IsCompletedSuccessfully: true, Result: null });
+
+    private bool AskProvider(Func<ICorsPolicyProvider, IServiceProvider, bool> ask)
     {
         try
         {
-            using var scope = scopes.CreateScope();
-            return scope.ServiceProvider.GetService<ICorsPolicyProvider>() is not CorsGuardPolicyProvider { HasPrevious: false };
+            using var scope = _scopes.CreateScope();
+            return ask(scope.ServiceProvider.GetRequiredService<ICorsPolicyProvider>(), scope.ServiceProvider);
         }
-#pragma warning disable CA1031 // A provider that can be constructed only for a request is the application's code, whatever it throws here.
+#pragma warning disable CA1031 // A provider that works only for a request is the application's code, whatever it throws here.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -11,6 +11,7 @@ internal static class Host
     public const int MaxLength = 253;
     public const int MaxLabelLength = 63;
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-_");
 
@@ -76,7 +77,7 @@ internal static class Host
     {
         var last = host[(host.LastIndexOf('.') + 1)..];
         return !last.IsEmpty
-            && (!last.ContainsAnyExceptInRange('0', '9') || (last.StartsWith("0x", StringComparison.Ordinal) && !last[2..].ContainsAnyExcept(HexDigits)));
+            && (!last.ContainsAnyExcept(Digits) || (last.StartsWith("0x", StringComparison.Ordinal) && !last[2..].ContainsAnyExcept(HexDigits)));
     }
 
     public static bool IsDottedQuad(ReadOnlySpan<char> host)
@@ -97,7 +98,7 @@ internal static class Host
 
     private static bool IsOctet(ReadOnlySpan<char> octet)
     {
-        if (octet.Length is 0 or > 3 || octet.ContainsAnyExceptInRange('0', '9') || (octet[0] == '0' && octet.Length > 1))
+        if (octet.Length is 0 or > 3 || octet.ContainsAnyExcept(Digits) || (octet[0] == '0' && octet.Length > 1))
         {
             return false;
         }

@@ -19,7 +19,7 @@ internal static class PolicySetCompiler
             }
         }
 
-        WarnIfNothingIsAllowed(defaultPolicy, named, locations, diagnostics);
+        WarnIfNothingIsAllowed(options, defaultPolicy, named, locations, diagnostics);
         return new PolicySet(defaultPolicy, named, new PathTable(options.Paths.Select(static entry => Entry(entry.Key, entry.Value))));
     }
 
@@ -46,9 +46,18 @@ internal static class PolicySetCompiler
         policyName.Equals(PolicyContext.DefaultName, StringComparison.OrdinalIgnoreCase) ? null : policyName,
         policyName.Equals(NoPolicyName, StringComparison.OrdinalIgnoreCase));
 
+    private static bool ListsNone(CorsGuardPolicyOptions settings) =>
+        settings.AllowedOrigins is not { Count: > 0 } && settings.AllowedOriginRegexes is not { Count: > 0 };
+
     private static void WarnIfNothingIsAllowed(
-        CompiledPolicy? defaultPolicy, List<CompiledPolicy> named, SettingLocations locations, DiagnosticBag diagnostics)
+        CorsGuardOptions options, CompiledPolicy? defaultPolicy, List<CompiledPolicy> named, SettingLocations locations, DiagnosticBag diagnostics)
     {
+        if (diagnostics.HasErrors)
+        {
+            // What is missing may be what could not be used: that has been reported.
+            return;
+        }
+
         if (defaultPolicy is null && named.Count == 0)
         {
             diagnostics.Report(
@@ -57,7 +66,7 @@ internal static class PolicySetCompiler
                 "No policy is configured: no cross-origin request is allowed.",
                 $"Add {SettingLocations.Root}:{nameof(CorsGuardOptions.DefaultPolicy)}:{nameof(CorsGuardPolicyOptions.AllowedOrigins)}.");
         }
-        else if (defaultPolicy?.Origins.AllowsNone ?? named.TrueForAll(static policy => policy.Origins.AllowsNone))
+        else if (options.ConfiguredDefaultPolicy is { } settings ? ListsNone(settings) : options.Policies.Values.All(ListsNone))
         {
             diagnostics.Report(
                 DiagnosticCodes.NoOriginAllowed,
