@@ -20,6 +20,9 @@ internal sealed class PathBaseDiscovery
     // What a compiled expression holds its constants in; the reference assemblies do not have the type.
     private const string CompiledExpression = "System.Runtime.CompilerServices.Closure";
 
+    private const string TrimmedField =
+        "A field that was trimmed is not followed: a path base then stays undiscovered, which the backstop provides for.";
+
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<PathString> _found = [];
 
@@ -108,10 +111,8 @@ internal sealed class PathBaseDiscovery
         || Array.Exists(fields, static field => field.FieldType == typeof(RequestDelegate));
 
     // Private fields of a base class too: the framework's authorization middleware keeps its next there.
-    [UnconditionalSuppressMessage(
-        "Trimming",
-        "IL2070",
-        Justification = "A field that was trimmed is not followed: a path base then stays undiscovered, which the backstop provides for.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = TrimmedField)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = TrimmedField)]
     private static IEnumerable<FieldInfo> FieldsOf(Type? type)
     {
         const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
