@@ -60,7 +60,13 @@ internal sealed class CorsGuardConfigurationReader
             Locate(finder, locations, SettingLocations.OfPolicy(name));
         }
 
-        ReadPaths(finder, locations, diagnostics, options);
+        ReadMap(finder, locations, diagnostics, nameof(options.Paths), options.Paths);
+        ReadMap(finder, locations, diagnostics, nameof(options.Acknowledge), options.Acknowledge);
+        if (Locate(finder, locations, nameof(options.PublicSuffixListFile)) is { } file)
+        {
+            options.PublicSuffixListFile = new ScalarParser(diagnostics).ParseText(file);
+        }
+
         if (Locate(finder, locations, nameof(options.FailOnWarnings)) is { } failOnWarnings)
         {
             options.FailOnWarnings = new ScalarParser(diagnostics).ParseBoolean(failOnWarnings) == true;
@@ -69,15 +75,16 @@ internal sealed class CorsGuardConfigurationReader
         return new ReadResult(options, locations, profile);
     }
 
-    // Paths are a map, not a list: each path is a setting of its own, and the highest source that mentions it wins.
-    private static void ReadPaths(SettingFinder finder, SettingLocations locations, DiagnosticBag diagnostics, CorsGuardOptions options)
+    // A map, not a list: each entry is a setting of its own, and the highest source that mentions it wins.
+    private static void ReadMap(
+        SettingFinder finder, SettingLocations locations, DiagnosticBag diagnostics, string setting, IDictionary<string, string> map)
     {
-        foreach (var path in finder.Children(nameof(options.Paths)))
+        foreach (var key in finder.Children(setting))
         {
-            var mention = Locate(finder, locations, $"{nameof(options.Paths)}:{path}");
-            if (mention is not null && new ScalarParser(diagnostics).ParseText(mention) is { } policyName)
+            var mention = Locate(finder, locations, $"{setting}:{key}");
+            if (mention is not null && new ScalarParser(diagnostics).ParseText(mention) is { } value)
             {
-                options.Paths[path] = policyName;
+                map[key] = value;
             }
         }
     }

@@ -38,6 +38,7 @@ internal sealed class KeyCheck
 
         CheckPolicy(layer, ConfigurationKey.Combine(path, nameof(CorsGuardOptions.DefaultPolicy)));
         CheckIsSection(layer, ConfigurationKey.Combine(path, nameof(CorsGuardOptions.Paths)));
+        CheckIsSection(layer, ConfigurationKey.Combine(path, nameof(CorsGuardOptions.Acknowledge)));
         var policies = ConfigurationKey.Combine(path, nameof(CorsGuardOptions.Policies));
         CheckIsSection(layer, policies);
         foreach (var name in layer.Children(policies))

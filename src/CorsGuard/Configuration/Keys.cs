@@ -11,6 +11,8 @@ internal static class Keys
         nameof(CorsGuardOptions.Policies),
         nameof(CorsGuardOptions.Paths),
         nameof(CorsGuardOptions.FailOnWarnings),
+        nameof(CorsGuardOptions.Acknowledge),
+        nameof(CorsGuardOptions.PublicSuffixListFile),
     ];
 
     public static readonly string[] OfSection = [.. OfProfile, Profiles];

@@ -23,7 +23,51 @@ internal static class PathsValidator
 
             CheckName(options, at, diagnostics, policyName ?? "", isDefinedElsewhere);
         }
+
+        ReportShadowed(options, locations, diagnostics);
     }
+
+    private static void ReportShadowed(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics)
+    {
+        var byPrefix = options.Paths.ToLookup(static entry => entry.Key.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
+        foreach (var (path, policyName) in options.Paths)
+        {
+            var at = locations[$"{nameof(options.Paths)}:{path}"];
+            var prefix = path.TrimEnd('/');
+            var first = byPrefix[prefix].First();
+            if (first.Key != path)
+            {
+                var isSame = Equal(first.Value, policyName);
+                diagnostics.Report(
+                    isSame ? DiagnosticCodes.RedundantPath : DiagnosticCodes.AmbiguousPath,
+                    at,
+                    $"'{path}' is the same prefix as '{first.Key}'{(isSame ? "" : ", with another policy")}.",
+                    "Remove one of the two.");
+            }
+            else if (FindParent(byPrefix, prefix) is { } parent && Equal(parent.Value, policyName))
+            {
+                diagnostics.Report(
+                    DiagnosticCodes.RedundantPath, at, $"'{path}' has the policy that '{parent.Key}' gives it anyway.", "Remove the one that is not meant.");
+            }
+        }
+    }
+
+    // The longest shorter prefix, of whole segments; "" is that of "/".
+    private static KeyValuePair<string, string>? FindParent(ILookup<string, KeyValuePair<string, string>> byPrefix, string prefix)
+    {
+        while (prefix.Length > 0)
+        {
+            prefix = prefix[..Math.Max(prefix.LastIndexOf('/'), 0)];
+            if (byPrefix.Contains(prefix))
+            {
+                return byPrefix[prefix].First();
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Equal(string? name, string? other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
     private static void CheckName(
         CorsGuardOptions options, SettingLocation at, DiagnosticBag diagnostics, string name, Func<string?, bool> isDefinedElsewhere)

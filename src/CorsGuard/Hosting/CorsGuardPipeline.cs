@@ -29,7 +29,8 @@ internal sealed class CorsGuardPipeline
     {
         _state.IsBuilt = true;
         var frameworkPolicies = _services.GetRequiredService<FrameworkPolicies>();
-        _services.GetRequiredService<StartupCheck>().Run(frameworkPolicies);
+        var pipeline = PipelineDiscovery.Run(next);
+        _services.GetRequiredService<StartupCheck>().Run(frameworkPolicies, pipeline);
         if (!_state.IsUsed)
         {
             return next;
@@ -37,7 +38,7 @@ internal sealed class CorsGuardPipeline
 
         var log = _services.GetRequiredService<RequestLog>();
         var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies);
-        var endpoints = new EndpointFinder(_services, PathBaseDiscovery.Run(next));
+        var endpoints = new EndpointFinder(_services, pipeline.PathBases);
         var preflights = new Preflights(selector, endpoints, log);
         var responses = new ActualResponses(selector, endpoints, log);
         return new CorsGuardMiddleware(next, endpoints, preflights, responses).InvokeAsync;

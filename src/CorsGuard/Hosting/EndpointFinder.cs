@@ -22,7 +22,7 @@ internal sealed class EndpointFinder
     private volatile Survey _survey;
 
     /// <param name="services">The application's services.</param>
-    /// <param name="pathBases">What the pipeline strips from paths before it routes: see <see cref="PathBaseDiscovery"/>.</param>
+    /// <param name="pathBases">What the pipeline strips from paths before it routes: see <see cref="PipelineDiscovery"/>.</param>
     public EndpointFinder(IServiceProvider services, IEnumerable<PathString> pathBases)
     {
         _endpoints = services.GetRequiredService<EndpointDataSource>();

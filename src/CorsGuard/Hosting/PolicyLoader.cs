@@ -14,6 +14,7 @@ internal sealed class PolicyLoader
     private readonly IConfigureOptions<CorsGuardOptions>[] _configure;
     private readonly IPostConfigureOptions<CorsGuardOptions>[] _postConfigure;
     private readonly CorsOptions _frameworkOptions;
+    private readonly IHostEnvironment? _environment;
 
     public PolicyLoader(
         IEnumerable<ConfigurationSource> sources,
@@ -31,6 +32,7 @@ internal sealed class PolicyLoader
         _configure = [.. configure];
         _postConfigure = [.. postConfigure];
         _frameworkOptions = frameworkOptions.Value;
+        _environment = environment;
     }
 
     /// <summary>What is read, in rising precedence.</summary>
@@ -40,19 +42,25 @@ internal sealed class PolicyLoader
     {
         var diagnostics = new DiagnosticBag();
         var read = _reader.Read(diagnostics);
-        var policies = Compile(read, diagnostics);
+        var compiled = Compile(read, diagnostics);
         ReportInactiveProfiles(diagnostics);
-        return new LoadedPolicies(policies, read.Options, read.Locations, diagnostics);
+        return new LoadedPolicies(compiled, read, diagnostics);
     }
 
-    private PolicySet Compile(ReadResult read, DiagnosticBag diagnostics)
+    private CompiledSettings Compile(ReadResult read, DiagnosticBag diagnostics)
     {
-        var before = SettingSnapshot.Of(read.Options);
-        RunCode(read.Options);
-        before.MarkChanges(read.Options, read.Locations);
-        PathsValidator.Validate(read.Options, read.Locations, diagnostics, IsFrameworkPolicy);
-        return PolicySetCompiler.Compile(read.Options, read.Locations, diagnostics);
+        var (options, locations) = (read.Options, read.Locations);
+        var before = SettingSnapshot.Of(options);
+        RunCode(options);
+        before.MarkChanges(options, locations);
+        PathsValidator.Validate(options, locations, diagnostics, IsFrameworkPolicy);
+        Acknowledgements.Check(options, locations, diagnostics);
+        var suffixes = new PublicSuffixSource(_environment?.ContentRootPath).Load(options, locations, diagnostics);
+        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile)));
     }
+
+    private bool IsProduction(string? profile) =>
+        _environment?.IsProduction() == true || Environments.Production.Equals(profile, StringComparison.OrdinalIgnoreCase);
 
     private void RunCode(CorsGuardOptions options)
     {

@@ -57,6 +57,7 @@ internal sealed class PolicyProvider : IDisposable
 
     private void Apply(LoadedPolicies loaded)
     {
+        Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
         var fatal = loaded.Fatal;
         DiagnosticLog.Write(_logger, loaded.Diagnostics.Diagnostics.Except(fatal));
         if (fatal.Count == 0)

@@ -44,6 +44,12 @@ internal sealed class SettingSnapshot
             values[$"{nameof(options.Paths)}:{path}"] = policyName;
         }
 
+        foreach (var (code, reason) in options.Acknowledge)
+        {
+            values[$"{nameof(options.Acknowledge)}:{code}"] = reason;
+        }
+
+        values[nameof(options.PublicSuffixListFile)] = options.PublicSuffixListFile;
         return values;
     }
 

@@ -1,8 +1,11 @@
+using CorsGuard.Evaluation;
 using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CorsGuard.Hosting;
 
@@ -12,30 +15,58 @@ internal sealed class StartupCheck
     private readonly PolicyProvider _policies;
     private readonly PipelineState _state;
     private readonly EndpointDataSource _endpoints;
+    private readonly IOptions<WebSocketOptions> _webSockets;
+    private readonly IHostEnvironment? _environment;
     private readonly ILogger _logger;
 
-    public StartupCheck(PolicyProvider policies, PipelineState state, EndpointDataSource endpoints, ILoggerFactory loggerFactory)
+    public StartupCheck(
+        PolicyProvider policies,
+        PipelineState state,
+        EndpointDataSource endpoints,
+        IOptions<WebSocketOptions> webSockets,
+        ILoggerFactory loggerFactory,
+        IHostEnvironment? environment = null)
     {
         _policies = policies;
         _state = state;
         _endpoints = endpoints;
+        _webSockets = webSockets;
+        _environment = environment;
         _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
     }
 
-    public void Run(FrameworkPolicies frameworkPolicies)
+    public void Run(FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
     {
         var loaded = _policies.Startup;
         CheckMiddleware(loaded.Diagnostics);
         if (_state.IsUsed)
         {
             new EndpointCheck(loaded, frameworkPolicies).Run(_endpoints.Endpoints);
+            new WebSocketCheck(loaded, _webSockets).Run(_endpoints.Endpoints, pipeline.HasOpenWebSockets);
         }
 
+        if (_environment?.IsDevelopment() == true)
+        {
+            AttackOwnPolicies(loaded);
+        }
+
+        Acknowledgements.ReportUnused(loaded.Options, loaded.Locations, loaded.Diagnostics);
+        Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
+        Conclude(loaded);
+    }
+
+    private void Conclude(LoadedPolicies loaded)
+    {
         DiagnosticLog.Write(_logger, loaded.Diagnostics.Diagnostics);
         var fatal = loaded.Fatal;
         if (fatal.Count > 0)
         {
             throw new CorsGuardConfigurationException(loaded.Diagnostics.Diagnostics, fatal);
+        }
+
+        if (_state.IsUsed && _logger.IsEnabled(LogLevel.Information))
+        {
+            CorsGuardLog.Summary(_logger, StartupSummary.Of(loaded.Compiled, loaded.Options, loaded.Locations, loaded.Read.Profile));
         }
     }
 
@@ -57,6 +88,26 @@ internal sealed class StartupCheck
                 new SettingLocation("UseCors", SettingLocations.Code),
                 "UseCors() is called beside UseCorsGuard(): both would answer preflights and write the same headers.",
                 "Delete app.UseCors(...). Endpoints keep RequireCors and [EnableCors], and policies of AddCors keep working.");
+        }
+    }
+
+    private static void AttackOwnPolicies(LoadedPolicies loaded)
+    {
+        if (loaded.Diagnostics.HasErrors)
+        {
+            return;
+        }
+
+        foreach (var rules in loaded.Compiled.Rules)
+        {
+            foreach (var attack in SelfAttack.FindSuccessful(rules))
+            {
+                loaded.Diagnostics.Report(
+                    DiagnosticCodes.SelfAttackSucceeded,
+                    loaded.Locations[SettingLocations.OfPolicy(rules.Context.Name)],
+                    $"The compiled policy admits '{LogText.Clean(attack.Origin)}' ({attack.Kind}), which none of its rules names. This is a bug in CorsGuard.",
+                    "Report it as SECURITY.md says, with the rules of the policy.");
+            }
         }
     }
 }

@@ -22,6 +22,9 @@ internal static partial class CorsGuardLog
     [LoggerMessage(104, LogLevel.Error, "The changed CORS settings cannot be used: the last good ones stay in force.", EventName = "ReloadRejected")]
     public static partial void ReloadRejected(ILogger logger, Exception? exception);
 
+    [LoggerMessage(105, LogLevel.Information, "{Summary}", EventName = "Summary", SkipEnabledCheck = true)]
+    public static partial void Summary(ILogger logger, string summary);
+
     [LoggerMessage(
         200,
         LogLevel.Warning,

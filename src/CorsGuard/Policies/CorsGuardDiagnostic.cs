@@ -38,5 +38,8 @@ public sealed class CorsGuardDiagnostic
         return text.ReplaceLineEndings(" "); // a quoted value may have some
     }
 
+    internal CorsGuardDiagnostic Acknowledged(string reason) =>
+        new(Code, CorsGuardDiagnosticSeverity.Information, Path, Source, Message, $"Acknowledged: {reason}");
+
     internal CorsGuardDiagnostic As(CorsGuardDiagnosticSeverity severity) => new(Code, severity, Path, Source, Message, Hint);
 }

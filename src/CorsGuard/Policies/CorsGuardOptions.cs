@@ -44,6 +44,20 @@ public sealed class CorsGuardOptions
     /// <value><see langword="false"/> by default.</value>
     public bool FailOnWarnings { get; set; }
 
+    /// <summary>Gets the warnings that are known and meant: the code of a warning, and why it is acceptable here.</summary>
+    /// <value>Empty by default.</value>
+    /// <remarks>
+    /// An acknowledged warning is still logged, at Information and with its reason, and <see cref="FailOnWarnings"/> does not stop for it.
+    /// Errors cannot be acknowledged.
+    /// </remarks>
+    public IDictionary<string, string> Acknowledge { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets the file of a public suffix list that replaces the one in the package.</summary>
+    /// <value>
+    /// <see langword="null"/> by default. A path to a file in the format of publicsuffix.org; a relative one starts at the application's content root.
+    /// </value>
+    public string? PublicSuffixListFile { get; set; }
+
     /// <summary>The default policy if one is configured; unlike the property, a look does not make one.</summary>
     internal CorsGuardPolicyOptions? ConfiguredDefaultPolicy => _defaultPolicy;
 }

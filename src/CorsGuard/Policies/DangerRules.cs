@@ -112,7 +112,7 @@ internal sealed class DangerRules
 
         foreach (var pattern in _origins.Patterns)
         {
-            if (pattern.IsSubdomain && !Host.IsLoopback(pattern.Host) && PublicSuffixList.Embedded.IsPublicSuffix(pattern.Host))
+            if (pattern.IsSubdomain && !Host.IsLoopback(pattern.Host) && _policy.Settings.Suffixes.IsPublicSuffix(pattern.Host))
             {
                 _policy.Report(
                     DiagnosticCodes.CredentialsWithPublicSuffix,

@@ -20,4 +20,12 @@ internal sealed class DiagnosticBag
             _diagnostics.Add(diagnostic);
         }
     }
+
+    public void Replace(Converter<CorsGuardDiagnostic, CorsGuardDiagnostic> convert)
+    {
+        for (var i = 0; i < _diagnostics.Count; i++)
+        {
+            _diagnostics[i] = convert(_diagnostics[i]);
+        }
+    }
 }

@@ -120,6 +120,11 @@ internal sealed class NameListCompiler
             return null;
         }
 
+        if (ResponseHeaders.IsSafelisted(name))
+        {
+            ReportRedundant(Setting, index, $"'{name}' is safelisted by Fetch: scripts can always read it.");
+        }
+
         return name;
     }
 

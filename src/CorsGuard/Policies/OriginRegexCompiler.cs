@@ -26,7 +26,7 @@ internal sealed class OriginRegexCompiler
                 continue;
             }
 
-            var audit = RegexAuditor.Audit(regex, PublicSuffixList.Embedded);
+            var audit = RegexAuditor.Audit(regex, _policy.Settings.Suffixes);
             audited.Add(new AuditedRegex(regex, audit, _policy.At(Setting).Element(i)));
             ReportAudit(regex, audit, i);
         }

@@ -15,7 +15,7 @@ internal sealed class PolicyCompiler
         _policy = policy;
     }
 
-    public CompiledPolicy Compile()
+    public PolicyRules Compile()
     {
         var origins = new OriginListCompiler(_policy);
         origins.Compile();
@@ -34,7 +34,12 @@ internal sealed class PolicyCompiler
             PreflightSuccessStatus = CompileStatus(),
         };
         new DangerRules(_policy, origins, regexes).Check();
-        return new CompiledPolicy(_policy.DisplayName, parts);
+        if (_policy.Settings.IsProduction)
+        {
+            new ProductionRules(_policy, origins).Check();
+        }
+
+        return new PolicyRules(_policy, new CompiledPolicy(_policy.DisplayName, parts), origins.Patterns, regexes);
     }
 
     private TimeSpan? CompileMaxAge()

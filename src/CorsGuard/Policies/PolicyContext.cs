@@ -5,7 +5,9 @@ namespace CorsGuard.Policies;
 /// <param name="Options">Its settings.</param>
 /// <param name="Locations">Where the settings stand.</param>
 /// <param name="Diagnostics">Where to report.</param>
-internal sealed record PolicyContext(string? Name, CorsGuardPolicyOptions Options, SettingLocations Locations, DiagnosticBag Diagnostics)
+/// <param name="Settings">What the rules depend on besides.</param>
+internal sealed record PolicyContext(
+    string? Name, CorsGuardPolicyOptions Options, SettingLocations Locations, DiagnosticBag Diagnostics, CompileSettings Settings)
 {
     public const string DefaultName = "default";
 

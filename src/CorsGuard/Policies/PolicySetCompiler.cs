@@ -5,22 +5,27 @@ internal static class PolicySetCompiler
 {
     public const string NoPolicyName = "none";
 
-    public static PolicySet Compile(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics)
+    public static CompiledSettings Compile(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics, CompileSettings settings)
     {
-        var defaultPolicy = options.ConfiguredDefaultPolicy is { } settings
-            ? new PolicyCompiler(new PolicyContext(null, settings, locations, diagnostics)).Compile()
-            : null;
-        List<CompiledPolicy> named = [];
+        List<PolicyRules> rules = [];
+        if (options.ConfiguredDefaultPolicy is { } ofDefault)
+        {
+            rules.Add(new PolicyCompiler(new PolicyContext(null, ofDefault, locations, diagnostics, settings)).Compile());
+        }
+
         foreach (var (name, policy) in options.Policies)
         {
             if (policy is not null && CheckName(name, locations, diagnostics))
             {
-                named.Add(new PolicyCompiler(new PolicyContext(name, policy, locations, diagnostics)).Compile());
+                rules.Add(new PolicyCompiler(new PolicyContext(name, policy, locations, diagnostics, settings)).Compile());
             }
         }
 
+        var defaultPolicy = rules.Find(static rule => rule.Context.Name is null)?.Policy;
+        List<CompiledPolicy> named = [.. rules.Where(static rule => rule.Context.Name is not null).Select(static rule => rule.Policy)];
         WarnIfNothingIsAllowed(options, defaultPolicy, named, locations, diagnostics);
-        return new PolicySet(defaultPolicy, named, new PathTable(options.Paths.Select(static entry => Entry(entry.Key, entry.Value))));
+        var paths = new PathTable(options.Paths.Select(static entry => Entry(entry.Key, entry.Value)));
+        return new CompiledSettings(new PolicySet(defaultPolicy, named, paths), rules, settings);
     }
 
     private static bool CheckName(string name, SettingLocations locations, DiagnosticBag diagnostics)

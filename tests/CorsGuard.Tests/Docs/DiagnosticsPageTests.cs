@@ -15,7 +15,13 @@ public sealed partial class DiagnosticsPageTests
             .Select(static field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
     ];
 
+    // A bug of CorsGuard itself: SelfAttackTests show that it would be found.
+    private const string WithoutExample = "CG2040";
+
     public static TheoryData<string> Codes => [.. Registry.Select(static descriptor => descriptor.Code)];
+
+    public static TheoryData<string> CodesWithExample =>
+        [.. Registry.Select(static descriptor => descriptor.Code).Where(static code => code != WithoutExample)];
 
     [Fact]
     public void Headings_OfThePage_AreTheRegistry()
@@ -35,7 +41,7 @@ public sealed partial class DiagnosticsPageTests
     }
 
     [Theory]
-    [MemberData(nameof(Codes))]
+    [MemberData(nameof(CodesWithExample))]
     public void Section_OfACode_HasAnExampleThatReportsIt(string code) =>
         Assert.Contains(Fence.In(Page), fence => fence.Heading == code && fence.Reports.Contains(code));
 

@@ -14,6 +14,7 @@ internal static class HostingExamples
 
     public static WebApplication Build(string code) => code switch
     {
+        "CG1016" => TestApp.Build(TestApp.DefaultPolicyOnly, build: static builder => UnusedAcknowledgement(builder)),
         "CG5001" => TestApp.Build(TestApp.DefaultPolicyOnly, MiddlewareMissing),
         "CG5002" => TestApp.Build(TestApp.DefaultPolicyOnly, FrameworkMiddleware),
         "CG5003" => TestApp.Build(NamedPolicyOnly, UnknownPolicy),
@@ -22,8 +23,24 @@ internal static class HostingExamples
         "CG5006" => TestApp.Build(TestApp.DefaultPolicyOnly, PermissivePredicate),
         "CG5007" => TestApp.Build(TestApp.DefaultPolicyOnly, InvalidFrameworkPolicy),
         "CG5008" => TestApp.Build(TestApp.DefaultPolicyOnly, build: static builder => ForeignPolicyProvider(builder)),
+        "CG5009" => TestApp.Build(TestApp.DefaultPolicyOnly, OpenWebSockets),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such example."),
     };
+
+    private static void UnusedAcknowledgement(WebApplicationBuilder builder)
+    {
+        // docs: CG1016
+        builder.Services.AddCorsGuard(options => options.Acknowledge["CG4011"] = "All hosts under example.com are ours.");
+        // docs: end
+    }
+
+    private static void OpenWebSockets(WebApplication app)
+    {
+        // docs: CG5009
+        app.UseWebSockets();
+        app.UseCorsGuard();
+        // docs: end
+    }
 
     private static void MiddlewareMissing(WebApplication app)
     {

@@ -69,6 +69,6 @@ public sealed class EvaluatorAllocationTests
                 AllowCredentials = true,
             },
         };
-        return PolicySetCompiler.Compile(options, new SettingLocations(), new DiagnosticBag()).Default!;
+        return PolicySetCompiler.Compile(options, new SettingLocations(), new DiagnosticBag(), CompileSettings.Default).Policies.Default!;
     }
 }

@@ -122,7 +122,7 @@ public sealed class DiagnosticTests
         var locations = new SettingLocations { ["DefaultPolicy:AllowedOrigins"] = new(Origins, "appsettings.json", HasElements: true) };
         var diagnostics = new DiagnosticBag();
 
-        PolicySetCompiler.Compile(options, locations, diagnostics);
+        PolicySetCompiler.Compile(options, locations, diagnostics, CompileSettings.Default);
 
         var diagnostic = Assert.Single(diagnostics.Diagnostics);
         Assert.Equal((Origins + ":1", "appsettings.json"), (diagnostic.Path, diagnostic.Source));
@@ -133,7 +133,7 @@ public sealed class DiagnosticTests
     {
         var diagnostics = new DiagnosticBag();
 
-        PolicySetCompiler.Compile(new CorsGuardOptions(), new SettingLocations(), diagnostics);
+        PolicySetCompiler.Compile(new CorsGuardOptions(), new SettingLocations(), diagnostics, CompileSettings.Default);
 
         Assert.Equal("CG4006", Assert.Single(diagnostics.Diagnostics).Code);
     }
@@ -146,7 +146,7 @@ public sealed class DiagnosticTests
         var options = new CorsGuardOptions { Policies = { [name] = new() { AllowedOrigins = ["https://a.example.com"] } } };
         var diagnostics = new DiagnosticBag();
 
-        PolicySetCompiler.Compile(options, new SettingLocations(), diagnostics);
+        PolicySetCompiler.Compile(options, new SettingLocations(), diagnostics, CompileSettings.Default);
 
         Assert.Contains(diagnostics.Diagnostics, static diagnostic => diagnostic.Code == "CG1009");
     }
@@ -156,7 +156,7 @@ public sealed class DiagnosticTests
         var options = new CorsGuardOptions { DefaultPolicy = new() { AllowedOrigins = ["https://a.example.com"] } };
         change(options.DefaultPolicy);
         var diagnostics = new DiagnosticBag();
-        PolicySetCompiler.Compile(options, new SettingLocations(), diagnostics);
+        PolicySetCompiler.Compile(options, new SettingLocations(), diagnostics, CompileSettings.Default);
         return diagnostics.Diagnostics;
     }
 }

@@ -3,15 +3,17 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder.Extensions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebSockets;
 
 namespace CorsGuard.Hosting;
 
 /// <summary>
-/// Finds, once at startup, the path bases that the pipeline strips before it routes (<c>UsePathBase</c>, <c>Map</c>), by following the
-/// delegates that the built pipeline is made of. What it cannot follow stays undiscovered: a preflight below such a path is then not
-/// matched to its endpoint in front of the pipeline, and <see cref="PreflightBackstop"/> answers it behind.
+/// Finds, once at startup, what has to be known of the pipeline behind: the path bases that it strips before it routes (<c>UsePathBase</c>,
+/// <c>Map</c>), and WebSockets that are open to every origin. It follows the delegates that the built pipeline is made of. What it cannot
+/// follow stays undiscovered: a preflight below such a path is then not matched to its endpoint in front of the pipeline, and
+/// <see cref="PreflightBackstop"/> answers it behind.
 /// </summary>
-internal sealed class PathBaseDiscovery
+internal sealed class PipelineDiscovery
 {
     // Far more than any pipeline has; a bound for pipelines that are no chain.
     private const int MaxObjects = 20_000;
@@ -26,9 +28,18 @@ internal sealed class PathBaseDiscovery
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<PathString> _found = [];
 
-    public static IReadOnlyList<PathString> Run(RequestDelegate pipeline)
+    private PipelineDiscovery()
     {
-        var discovery = new PathBaseDiscovery();
+    }
+
+    public IReadOnlyList<PathString> PathBases => _found;
+
+    /// <summary>True = UseWebSockets() lets pages of every origin connect.</summary>
+    public bool HasOpenWebSockets { get; private set; }
+
+    public static PipelineDiscovery Run(RequestDelegate pipeline)
+    {
+        var discovery = new PipelineDiscovery();
         try
         {
             discovery.Follow(pipeline, [PathString.Empty]);
@@ -38,7 +49,7 @@ internal sealed class PathBaseDiscovery
             // Another version of the framework: what was found so far is right, the rest is the backstop's.
         }
 
-        return discovery._found;
+        return discovery;
     }
 
     private void Follow(object? item, List<PathString> bases)
@@ -56,6 +67,10 @@ internal sealed class PathBaseDiscovery
             case UsePathBaseMiddleware usePathBase:
                 // Requests without the prefix pass too, so both the old and the new bases hold behind it.
                 Follow(Next(usePathBase), [.. bases, .. Extend(bases, PathBase(usePathBase))]);
+                break;
+            case WebSocketMiddleware webSockets:
+                HasOpenWebSockets |= AnyOriginAllowed(webSockets);
+                FollowFields(webSockets, bases);
                 break;
             case Delegate single:
                 Follow(single.Target, bases);
@@ -124,6 +139,9 @@ internal sealed class PathBaseDiscovery
             }
         }
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_anyOriginAllowed")]
+    private static extern ref bool AnyOriginAllowed(WebSocketMiddleware middleware);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pathBase")]
     private static extern ref PathString PathBase(UsePathBaseMiddleware middleware);
