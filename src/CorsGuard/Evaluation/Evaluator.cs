@@ -15,30 +15,27 @@ internal static class Evaluator
 
     public static CorsDecision Evaluate(CompiledPolicy policy, in RequestFacts facts)
     {
-        var malformed = facts.IsPreflight ? CheckPreflightSyntax(facts) : DenialReason.None;
+        if (!facts.IsPreflight)
+        {
+            return EvaluateOrigin(policy, facts);
+        }
+
+        var malformed = CheckBounds(facts);
         if (malformed != DenialReason.None)
         {
             return new CorsDecision { Kind = RequestKind.Preflight, Denial = malformed };
         }
 
+        // The origin first: for one that is refused, a long list of names is not even looked at.
         var decision = EvaluateOrigin(policy, facts);
-        return facts.IsPreflight && decision.SendsCorsHeaders ? EvaluatePreflight(policy, facts, decision) : decision;
+        return decision.SendsCorsHeaders ? EvaluatePreflight(policy, facts, decision) : decision;
     }
 
-    private static DenialReason CheckPreflightSyntax(in RequestFacts facts)
-    {
-        if (facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method || !Token.IsValid(method))
-        {
-            return DenialReason.MalformedRequestMethod;
-        }
-
-        var names = new RequestHeaderNames(facts.RequestHeaders);
-        while (names.MoveNext())
-        {
-        }
-
-        return names.IsMalformed ? DenialReason.MalformedRequestHeaders : DenialReason.None;
-    }
+    private static DenialReason CheckBounds(in RequestFacts facts) =>
+        facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method || !Token.IsValid(method)
+            ? DenialReason.MalformedRequestMethod
+        : RequestHeaderNames.IsTooLong(facts.RequestHeaders) ? DenialReason.MalformedRequestHeaders
+        : DenialReason.None;
 
     private static CorsDecision EvaluateOrigin(CompiledPolicy policy, in RequestFacts facts)
     {
@@ -54,12 +51,20 @@ internal static class Evaluator
             return new CorsDecision { Kind = kind };
         }
 
-        if (facts.Origin.Count != 1 || !RequestOrigin.TryParse(facts.Origin[0], out var origin))
+        if (facts.Origin.Count != 1 || facts.Origin[0] is not { } text)
         {
             return new CorsDecision { Kind = kind, Denial = DenialReason.MalformedOrigin };
         }
 
-        return MatchOrigin(policy, facts, kind, facts.Origin[0] ?? "", origin);
+        // What equals a configured origin has been parsed, when it was configured.
+        if (policy.Origins.FindExact(text) is { } exact)
+        {
+            return new CorsDecision { Kind = kind, AllowOrigin = exact, Rule = exact };
+        }
+
+        return RequestOrigin.TryParse(text, out var origin)
+            ? MatchOrigin(policy, facts, kind, text, origin)
+            : new CorsDecision { Kind = kind, Denial = DenialReason.MalformedOrigin };
     }
 
     private static CorsDecision MatchOrigin(
@@ -69,9 +74,9 @@ internal static class Evaluator
         Exception? failure = null;
         try
         {
-            if (policy.Origins.TryMatch(text, origin, out var match))
+            if (policy.Origins.FindRule(text, origin) is { } rule)
             {
-                return new CorsDecision { Kind = kind, AllowOrigin = match.Value, Rule = match.Rule };
+                return new CorsDecision { Kind = kind, AllowOrigin = text, Rule = rule };
             }
 
             denial = origin.IsNull ? DenialReason.NullOrigin : DenialReason.OriginNotAllowed;
@@ -92,30 +97,29 @@ internal static class Evaluator
 
     private static CorsDecision EvaluatePreflight(CompiledPolicy policy, in RequestFacts facts, in CorsDecision origin)
     {
-        var method = facts.RequestMethod[0] ?? "";
-        var refusedHeader = FindRefusedHeader(policy, facts.RequestHeaders);
-        return origin with
-        {
-            AllowMethods = policy.EchoesMethod ? facts.RequestMethod : policy.AllowMethodsValue,
-            AllowHeaders = policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders) : policy.AllowHeadersValue,
-            HeaderIndex = refusedHeader,
-            Denial = !policy.Methods.Allows(method) ? DenialReason.MethodNotAllowed
-                : refusedHeader >= 0 ? DenialReason.HeaderNotAllowed
-                : DenialReason.None,
-        };
-    }
-
-    private static int FindRefusedHeader(CompiledPolicy policy, StringValues requestHeaders)
-    {
-        var names = new RequestHeaderNames(requestHeaders);
+        var names = new RequestHeaderNames(facts.RequestHeaders);
+        var refusedHeader = -1;
         for (var i = 0; names.MoveNext(); i++)
         {
-            if (!policy.Headers.Allows(names.Current))
+            if (refusedHeader < 0 && !policy.Headers.Allows(names.Current))
             {
-                return i;
+                refusedHeader = i;
             }
         }
 
-        return -1;
+        if (names.IsMalformed)
+        {
+            return new CorsDecision { Kind = RequestKind.Preflight, Denial = DenialReason.MalformedRequestHeaders };
+        }
+
+        return origin with
+        {
+            AllowMethods = policy.EchoesMethod ? facts.RequestMethod : policy.AllowMethodsValue,
+            AllowHeaders = policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders, names.IsClean) : policy.AllowHeadersValue,
+            HeaderIndex = refusedHeader,
+            Denial = !policy.Methods.Allows(facts.RequestMethod[0] ?? "") ? DenialReason.MethodNotAllowed
+                : refusedHeader >= 0 ? DenialReason.HeaderNotAllowed
+                : DenialReason.None,
+        };
     }
 }

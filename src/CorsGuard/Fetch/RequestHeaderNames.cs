@@ -27,7 +27,7 @@ internal ref struct RequestHeaderNames
     public RequestHeaderNames(StringValues lines)
     {
         _lines = lines;
-        IsMalformed = LengthOf(lines) > MaxLength;
+        IsMalformed = IsTooLong(lines);
     }
 
     /// <summary>The name that the last call of <see cref="MoveNext"/> found.</summary>
@@ -38,6 +38,18 @@ internal ref struct RequestHeaderNames
 
     /// <summary>True = every line is already what a browser would send: names and commas only.</summary>
     public bool IsClean { get; private set; } = true;
+
+    /// <summary>Known without looking at a character.</summary>
+    public static bool IsTooLong(StringValues lines)
+    {
+        var length = 0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            length += lines[i]?.Length ?? 0;
+        }
+
+        return length > MaxLength;
+    }
 
     public bool MoveNext()
     {
@@ -56,17 +68,6 @@ internal ref struct RequestHeaderNames
         }
 
         return false;
-    }
-
-    private static int LengthOf(StringValues lines)
-    {
-        var length = 0;
-        for (var i = 0; i < lines.Count; i++)
-        {
-            length += lines[i]?.Length ?? 0;
-        }
-
-        return length;
     }
 
     private bool NextLine()

@@ -1,8 +1,9 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Observability;
+using CorsGuard.Policies;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
 
@@ -15,33 +16,48 @@ internal sealed class ActualResponses
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
     private readonly RequestLog _log;
-    private readonly ObjectPool<PendingResponse> _pool = new DefaultObjectPool<PendingResponse>(new PendingResponsePool());
+
+    // Callbacks and their states are made once or pooled: a request allocates nothing.
     private readonly Func<object, Task> _stamp;
+    private readonly Func<object, Task> _stampWithoutOrigin;
 
     public ActualResponses(PolicySelector selector, EndpointFinder endpoints, RequestLog log)
     {
         _selector = selector;
         _endpoints = endpoints;
         _log = log;
-        _stamp = state => StampAsync((PendingResponse)state);
+        _stamp = state => Stamp((PendingResponse)state);
+        _stampWithoutOrigin = state => StampWithoutOrigin((HttpContext)state);
     }
 
     /// <summary>Registers the stamp. Callbacks run last-registered first, so the one of the outermost middleware has the last word.</summary>
-    public PendingResponse Register(HttpContext context)
+    /// <returns>What the stamp needs to know; null = nothing but the context.</returns>
+    public PendingResponse? Register(HttpContext context)
     {
-        var pending = _pool.Get();
-        pending.Begin(context);
+        var origin = context.Request.Headers.Origin;
+        if (origin.Count == 0 && _selector.Only is not null)
+        {
+            context.Response.OnStarting(_stampWithoutOrigin, context);
+            return null;
+        }
+
+        var pending = PendingResponse.Rent(context, origin);
         context.Response.OnStarting(_stamp, pending);
         return pending;
     }
 
     /// <summary>Whether a policy governs the response as it stands now; false also if that cannot be found out.</summary>
-    public async ValueTask<bool> IsGovernedAsync(HttpContext context, PendingResponse pending)
+    public async ValueTask<bool> IsGovernedAsync(HttpContext context, PendingResponse? pending)
     {
+        if (_selector.Only is not null)
+        {
+            return true;
+        }
+
         try
         {
             // Once stamped, the instance may belong to another request.
-            return pending.Context == context && (await SelectAsync(context, pending)).Policy is not null;
+            return pending is not null && pending.Context == context && (await SelectAsync(context, pending)).Policy is not null;
         }
 #pragma warning disable CA1031 // Only asked while another exception is on its way, which must not be hidden by this one.
         catch (Exception)
@@ -51,13 +67,39 @@ internal sealed class ActualResponses
         }
     }
 
-    private async Task StampAsync(PendingResponse pending)
+    private Task StampWithoutOrigin(HttpContext context)
+    {
+        if (_selector.Only is not { } policy)
+        {
+            // The settings or the endpoints have changed since the request arrived.
+            return Stamp(PendingResponse.Rent(context, StringValues.Empty));
+        }
+
+        HeaderWriter.WriteActual(context.Response, policy, Evaluator.Evaluate(policy, default));
+        return Task.CompletedTask;
+    }
+
+    private Task Stamp(PendingResponse pending)
     {
         if (pending.Context is not { } context)
         {
-            return;
+            return Task.CompletedTask;
         }
 
+        if (_selector.Only is not { } policy)
+        {
+            return SelectAndStampAsync(context, pending);
+        }
+
+        Stamp(context, pending, policy);
+
+        // Nobody else has it any more: a callback runs once.
+        pending.Return();
+        return Task.CompletedTask;
+    }
+
+    private async Task SelectAndStampAsync(HttpContext context, PendingResponse pending)
+    {
         try
         {
             Stamp(context, pending, await SelectAsync(context, pending));
@@ -71,20 +113,19 @@ internal sealed class ActualResponses
         }
         finally
         {
-            // Nobody else has it any more: a callback runs once.
-            _pool.Return(pending);
+            pending.Return();
         }
     }
 
-    private async ValueTask<PolicySelection> SelectAsync(HttpContext context, PendingResponse pending)
-    {
-        var endpoint = EndpointOf(context);
-        if (endpoint is null && _endpoints.IsNeeded)
-        {
-            // Something in front of routing answered (a redirect, a rate limiter): the path says which endpoint it answered for.
-            endpoint = await _endpoints.FindAsync(context, pending.PathBase, pending.Path);
-        }
+    private ValueTask<PolicySelection> SelectAsync(HttpContext context, PendingResponse pending) =>
+        EndpointOf(context) is var endpoint && endpoint is null && _endpoints.IsNeeded
+            ? FindAndSelectAsync(context, pending)
+            : _selector.SelectAsync(context, endpoint, pending.FullPath);
 
+    // Something in front of routing answered (a redirect, a rate limiter): the path says which endpoint it answered for.
+    private async ValueTask<PolicySelection> FindAndSelectAsync(HttpContext context, PendingResponse pending)
+    {
+        var endpoint = await _endpoints.FindAsync(context, pending.PathBase, pending.Path);
         return await _selector.SelectAsync(context, endpoint, pending.FullPath);
     }
 
@@ -96,23 +137,20 @@ internal sealed class ActualResponses
 
     private void Stamp(HttpContext context, PendingResponse pending, PolicySelection selection)
     {
-        if (selection.Policy is not { } policy)
+        if (selection.Policy is { } policy)
         {
-            if (selection.UndefinedName is { } name)
-            {
-                _log.WriteUndefined(name);
-                HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
-            }
-
-            return;
+            Stamp(context, pending, policy);
         }
-
-        var facts = new RequestFacts
+        else if (selection.UndefinedName is { } name)
         {
-            Origin = pending.Origin,
-            Scheme = context.Request.Scheme,
-            Host = context.Request.Host.Value,
-        };
+            _log.WriteUndefined(name);
+            HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+        }
+    }
+
+    private void Stamp(HttpContext context, PendingResponse pending, CompiledPolicy policy)
+    {
+        var facts = new RequestFacts { Origin = pending.Origin, Scheme = context.Request.Scheme, Host = context.Request.Host.Value };
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WriteActual(context.Response, policy, decision);
         _log.Write(policy.Name, decision, facts, context.Request.Method, pending.FullPath);

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using CorsGuard.Evaluation;
+using CorsGuard.Fetch;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -28,15 +29,22 @@ internal sealed class CorsGuardMiddleware
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Request.Headers;
-        return RequestFacts.IsPreflightRequest(context.Request.Method, headers.Origin, headers.AccessControlRequestMethod)
-            ? InvokePreflightAsync(context)
+        var request = context.Request;
+        var headers = request.Headers;
+        return request.Method is Methods.Options && RequestFacts.IsPreflightRequest(Methods.Options, headers.Origin, headers.AccessControlRequestMethod)
+            ? InvokePreflight(context)
             : InvokeActual(context);
     }
 
-    private async Task InvokePreflightAsync(HttpContext context)
+    private Task InvokePreflight(HttpContext context)
     {
-        if (!await _preflights.TryAnswerAsync(context))
+        var answered = _preflights.TryAnswerAsync(context);
+        return answered is { IsCompletedSuccessfully: true, Result: true } ? Task.CompletedTask : PassUnlessAnsweredAsync(context, answered);
+    }
+
+    private async Task PassUnlessAnsweredAsync(HttpContext context, ValueTask<bool> answered)
+    {
+        if (!await answered)
         {
             PreflightBackstop.Install(context, _preflights, isPreflight: true);
             await _next(context);
@@ -76,7 +84,7 @@ internal sealed class CorsGuardMiddleware
         && !StringValues.IsNullOrEmpty(request.Headers.AccessControlRequestMethod)
         && request.Headers.Origin.Count > 0;
 
-    private async Task AwaitAsync(HttpContext context, PendingResponse pending, Task task)
+    private async Task AwaitAsync(HttpContext context, PendingResponse? pending, Task task)
     {
         try
         {

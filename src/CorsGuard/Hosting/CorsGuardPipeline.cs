@@ -37,8 +37,8 @@ internal sealed class CorsGuardPipeline
         }
 
         var log = _services.GetRequiredService<RequestLog>();
-        var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies);
         var endpoints = new EndpointFinder(_services, pipeline.PathBases);
+        var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies, endpoints);
         var preflights = new Preflights(selector, endpoints, log);
         var responses = new ActualResponses(selector, endpoints, log);
         return new CorsGuardMiddleware(next, endpoints, preflights, responses).InvokeAsync;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CorsGuard.Origins;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
@@ -25,7 +24,7 @@ internal sealed class FrameworkPolicyFactory
             builder.WithOrigins([.. policy.Origins.Exact]);
             if (!policy.Origins.IsExactOnly)
             {
-                builder.SetIsOriginAllowed(origin => Allows(policy.Origins, origin));
+                builder.SetIsOriginAllowed(policy.Origins.Allows);
             }
         }
 
@@ -40,7 +39,4 @@ internal sealed class FrameworkPolicyFactory
 
         return builder.Build();
     }
-
-    private static bool Allows(OriginSet origins, string text) =>
-        RequestOrigin.TryParse(text, out var origin) && origins.TryMatch(text, origin, out _);
 }

@@ -5,10 +5,19 @@ namespace CorsGuard.Hosting;
 
 /// <summary>
 /// What has to be known of a request when its response starts, as it was when the request arrived: what the application does to the request
-/// afterwards changes nothing. Instances are pooled.
+/// afterwards changes nothing.
 /// </summary>
 internal sealed class PendingResponse
 {
+    // One for each thread is enough: requests that overlap on a thread are waiting for something slower than an allocation. A shared pool would
+    // be contended by all cores.
+    [ThreadStatic]
+    private static PendingResponse? s_spare;
+
+    private PendingResponse()
+    {
+    }
+
     public HttpContext? Context { get; private set; }
 
     public StringValues Origin { get; private set; }
@@ -19,19 +28,23 @@ internal sealed class PendingResponse
 
     public string FullPath => PathBase.HasValue ? PathBase.Add(Path).Value ?? "" : Path.Value ?? "";
 
-    public void Begin(HttpContext context)
+    public static PendingResponse Rent(HttpContext context, StringValues origin)
     {
-        Context = context;
-        Origin = context.Request.Headers.Origin;
-        PathBase = context.Request.PathBase;
-        Path = context.Request.Path;
+        var pending = s_spare ?? new PendingResponse();
+        s_spare = null;
+        pending.Context = context;
+        pending.Origin = origin;
+        pending.PathBase = context.Request.PathBase;
+        pending.Path = context.Request.Path;
+        return pending;
     }
 
-    public void Clear()
+    public void Return()
     {
         Context = null;
         Origin = default;
         PathBase = default;
         Path = default;
+        s_spare = this;
     }
 }

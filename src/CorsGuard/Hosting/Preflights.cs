@@ -20,7 +20,18 @@ internal sealed class Preflights
     }
 
     /// <returns>False = no policy governs the request, and it has not been touched.</returns>
-    public async ValueTask<bool> TryAnswerAsync(HttpContext context)
+    public ValueTask<bool> TryAnswerAsync(HttpContext context)
+    {
+        if (_selector.Only is not { } policy)
+        {
+            return FindAndAnswerAsync(context);
+        }
+
+        Answer(context, policy);
+        return new ValueTask<bool>(true);
+    }
+
+    private async ValueTask<bool> FindAndAnswerAsync(HttpContext context)
     {
         PolicySelection selection;
         try

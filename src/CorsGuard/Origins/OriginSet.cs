@@ -68,22 +68,21 @@ internal sealed class OriginSet
     /// <summary>A set that asks code, for policies that were written in code. The predicate also decides on <c>null</c>.</summary>
     public static OriginSet Of(Func<string, bool> predicate) => new(allowsAny: false, allowsNull: false, [], [], predicate);
 
-    /// <param name="text">The origin as received; it has been parsed to <paramref name="origin"/>.</param>
-    /// <param name="origin">The same, parsed.</param>
-    /// <param name="match">What admitted it.</param>
-    public bool TryMatch(string text, in RequestOrigin origin, out OriginMatch match)
-    {
-        if (_exact.TryGetValue(text, out var exact))
-        {
-            match = new OriginMatch(exact, exact);
-            return true;
-        }
+    /// <summary>The configured origin that equals the text, which need not have been parsed.</summary>
+    public string? FindExact(string text) => _exact.TryGetValue(text, out var exact) ? exact : null;
 
+    /// <summary>The rule, other than an exact origin, that admits the origin.</summary>
+    /// <param name="text">The origin as received.</param>
+    /// <param name="origin">The same, parsed.</param>
+    public string? FindRule(string text, in RequestOrigin origin)
+    {
         var rule = origin.IsNull ? MatchNull() : MatchPatterns(origin);
-        rule ??= _predicate is not null && _predicate(text) ? "IsOriginAllowed" : null;
-        match = rule is null ? default : new OriginMatch(text, rule);
-        return rule is not null;
+        return rule ?? (_predicate is not null && _predicate(text) ? "IsOriginAllowed" : null);
     }
+
+    /// <summary>Whether the text, of any kind, is an origin that the set admits.</summary>
+    public bool Allows(string text) =>
+        AllowsAny || FindExact(text) is not null || (RequestOrigin.TryParse(text, out var origin) && FindRule(text, origin) is not null);
 
     private string? MatchNull() => AllowsNull ? RequestOrigin.Null : null;
 

@@ -27,8 +27,8 @@ public sealed class OriginSetPropertyTests
             {
                 if (RequestOrigin.TryParse(text, out var origin))
                 {
-                    var admitted = set.TryMatch(text, origin, out var match);
-                    if (admitted != Naive(patterns, origin) || (admitted && match.Value != text))
+                    var isExact = set.FindExact(text) == text;
+                    if (set.Allows(text) != Naive(patterns, origin) || isExact != Array.Exists(patterns, pattern => pattern.Text == text))
                     {
                         return false;
                     }
