@@ -3,7 +3,7 @@
 #
 #   eng/refresh-public-suffixes.sh [LIST [DATE]]
 #
-# LIST  a copy of https://publicsuffix.org/list/public_suffix_list.dat
+# LIST  a copy of https://publicsuffix.org/list/public_suffix_list.dat, or what tldts-rules.mjs makes of an npm package
 #       (default: the file of Debian's package "publicsuffix")
 # DATE  yyyy-mm-dd (default: the list's own VERSION line, else the day on which the file was last changed)
 #

@@ -69,8 +69,20 @@ internal sealed class PublicSuffixList
         return new PublicSuffixList(text, [.. ends], [.. lengths], snapshot);
     }
 
-    /// <summary>Whether anyone may register names directly under the host. An unlisted top-level name is a suffix.</summary>
-    public bool IsPublicSuffix(ReadOnlySpan<char> host) => !host.IsEmpty && !IsAddress(host) && Walk(host).SuffixLength == host.Length;
+    /// <summary>
+    /// Whether anyone may register names directly under the host, or under every name directly under it (<c>*.kobe.jp</c>). An unlisted
+    /// top-level name is a suffix.
+    /// </summary>
+    public bool IsPublicSuffix(ReadOnlySpan<char> host)
+    {
+        if (host.IsEmpty || IsAddress(host))
+        {
+            return false;
+        }
+
+        var walk = Walk(host);
+        return walk.SuffixLength == host.Length || walk.HasWildcardBelow();
+    }
 
     /// <summary>The suffix and one label more: what one owner registered. A suffix, a single label and an IP address: the host itself.</summary>
     public ReadOnlySpan<char> RegistrableDomain(ReadOnlySpan<char> host)

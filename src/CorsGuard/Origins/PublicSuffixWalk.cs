@@ -71,6 +71,14 @@ internal struct PublicSuffixWalk
         return DomainLength > 0 ? DomainLength : Length;
     }
 
+    /// <summary>Whether every name directly under what was read is a suffix.</summary>
+    public readonly bool HasWildcardBelow()
+    {
+        var (from, to) = _list.Narrow(_from, _to, Length, (byte)'.');
+        (from, to) = _list.Narrow(from, to, Length + 1, (byte)'*');
+        return from != to;
+    }
+
     private void EndLabel()
     {
         if (IsDecided)
