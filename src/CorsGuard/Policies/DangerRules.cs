@@ -94,8 +94,22 @@ internal sealed class DangerRules
             {
                 ReportInsecure(regex.At, $"The expression admits '{witness}', which is");
             }
+            else if (MayBeInsecure(regex))
+            {
+                ReportInsecure(regex.At, "The expression cannot be audited, and may admit an origin that is");
+            }
         }
     }
+
+    // The switch that lets such an expression pass lifts another rule. Without the switch the expression has been refused already.
+    private bool MayBeInsecure(AuditedRegex regex) =>
+        regex.Audit.Verdict == RegexVerdict.Inconclusive
+        && _policy.Options.DangerouslyAllowUnboundedRegexes
+        && !StartsWithHttps(regex.Regex.Pattern);
+
+    // No alternative anywhere, and what follows the scheme can only change its last slash: every match starts with it.
+    private static bool StartsWithHttps(string pattern) =>
+        pattern.AsSpan().TrimStart('^').StartsWith("https:/", StringComparison.Ordinal) && !pattern.Contains('|', StringComparison.Ordinal);
 
     private void ReportInsecure(SettingLocation at, string subject) => _policy.Diagnostics.Report(
         DiagnosticCodes.CredentialsWithInsecureOrigin,

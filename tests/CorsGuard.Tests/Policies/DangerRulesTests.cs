@@ -125,6 +125,19 @@ public sealed class DangerRulesTests
         Assert.Equal(["CG4002"], compiling.Codes(Error));
     }
 
+    // What cannot be audited is not known to be safe, and its own switch lifts another rule.
+    [Theory]
+    [InlineData(@"http://(.*a){40}\.com", true)]
+    [InlineData(@"https?://(.*a){40}\.com", true)]
+    [InlineData(@"https://(.*a){40}\.com", false)]
+    [InlineData(@"^https://(.*a){40}\.com$", false)]
+    public void Check_InconclusiveRegexWithItsSwitch_IsStillRefusedUnlessItStartsWithHttps(string regex, bool isRefused)
+    {
+        var compiling = Compile(new() { AllowedOriginRegexes = [regex], AllowCredentials = true, DangerouslyAllowUnboundedRegexes = true });
+
+        Assert.Equal(isRefused ? ["CG4002 AllowedOriginRegexes:0"] : [], compiling.Reported.Where(static line => line.StartsWith("CG4002", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(true, "CG4005 ExposedHeaders:1")]
     [InlineData(false, "CG3010 ExposedHeaders:0")]
