@@ -1,0 +1,215 @@
+using CorsGuard.Evaluation;
+using CorsGuard.Observability;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CorsGuard.Tests.Observability;
+
+public sealed class RequestLogTests : IDisposable
+{
+    private const string Attacker = "https://attacker.example.net";
+
+    private readonly FakeLogCollector _collector = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly List<ILoggerFactory> _factories = [];
+
+    [Fact]
+    public void Refusal_IsAWarningWithEverythingThatIsKnown()
+    {
+        Write(Log(), Denied(DenialReason.OriginNotAllowed), Facts(Attacker));
+
+        var record = Assert.Single(_collector.GetSnapshot());
+        Assert.Equal((LogLevel.Warning, 200, "RequestRefused", "CorsGuard"), (record.Level, record.Id.Id, record.Id.Name, record.Category));
+        Assert.Equal(
+            ("cross-origin", "PUT", "/orders", Attacker, "origin not allowed", "default", "0"),
+            (Value("Kind"), Value("Method"), Value("RequestPath"), Value("Origin"), Value("Reason"), Value("Policy"), Value("Suppressed")));
+    }
+
+    [Fact]
+    public void RefusedPreflight_IsCalledSo()
+    {
+        Write(Log(), Denied(DenialReason.OriginNotAllowed) with { Kind = RequestKind.Preflight }, Facts(Attacker));
+
+        Assert.Equal("preflight", Value("Kind"));
+    }
+
+    [Theory]
+    [InlineData(nameof(DenialReason.MalformedOrigin), "malformed origin")]
+    [InlineData(nameof(DenialReason.NullOrigin), "null origin")]
+    [InlineData(nameof(DenialReason.OriginNotAllowed), "origin not allowed")]
+    [InlineData(nameof(DenialReason.MalformedRequestMethod), "malformed Access-Control-Request-Method")]
+    [InlineData(nameof(DenialReason.MalformedRequestHeaders), "malformed Access-Control-Request-Headers")]
+    [InlineData(nameof(DenialReason.MethodNotAllowed), "method not allowed")]
+    [InlineData(nameof(DenialReason.HeaderNotAllowed), "header not allowed")]
+    [InlineData(nameof(DenialReason.PredicateFailed), "predicate failed")]
+    [InlineData(nameof(DenialReason.NoPolicy), "no policy")]
+    public void Reason_IsNamed(string denial, string reason)
+    {
+        Write(Log(), Denied(Enum.Parse<DenialReason>(denial)), Facts(Attacker));
+
+        Assert.Equal(reason, Value("Reason"));
+        Assert.NotEmpty(Assert.IsType<string>(Value("Hint")));
+    }
+
+    [Theory]
+    [InlineData("default", nameof(DenialReason.OriginNotAllowed), "CorsGuard:DefaultPolicy:AllowedOrigins")]
+    [InlineData("partners", nameof(DenialReason.OriginNotAllowed), "CorsGuard:Policies:partners:AllowedOrigins")]
+    [InlineData("default", nameof(DenialReason.MethodNotAllowed), "CorsGuard:DefaultPolicy:AllowedMethods")]
+    [InlineData("partners", nameof(DenialReason.MethodNotAllowed), "CorsGuard:Policies:partners:AllowedMethods")]
+    [InlineData("default", nameof(DenialReason.HeaderNotAllowed), "CorsGuard:DefaultPolicy:AllowedHeaders")]
+    public void Hint_NamesTheFullKeyOfTheSetting(string policy, string denial, string key)
+    {
+        Write(Log(), Denied(Enum.Parse<DenialReason>(denial)), Facts(Attacker), policy);
+
+        Assert.Contains(key, Value("Hint"), StringComparison.Ordinal);
+        Assert.Equal(policy, Value("Policy"));
+    }
+
+    [Fact]
+    public void Hint_NamesTheRefusedMethodAndHeader()
+    {
+        var facts = Facts(Attacker) with { RequestMethod = "PURGE", RequestHeaders = new StringValues(["content-type, x-first", "x-second"]) };
+        var log = Log();
+
+        Write(log, Denied(DenialReason.MethodNotAllowed), facts);
+        Assert.Contains("PURGE", Value("Hint"), StringComparison.Ordinal);
+
+        Write(log, Denied(DenialReason.HeaderNotAllowed) with { HeaderIndex = 2 }, facts);
+        Assert.Contains("x-second;", Value("Hint"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SameRefusal_IsHeldBackForAMinute()
+    {
+        var log = Log();
+        for (var i = 0; i < 5; i++)
+        {
+            Write(log, Denied(DenialReason.OriginNotAllowed), Facts(Attacker));
+        }
+
+        Assert.Equal(1, _collector.Count);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Write(log, Denied(DenialReason.OriginNotAllowed), Facts(Attacker));
+
+        Assert.Equal(2, _collector.Count);
+        Assert.Equal("4", Value("Suppressed"));
+    }
+
+    [Fact]
+    public void MalformedOrigins_AreOneRefusal()
+    {
+        var log = Log();
+        for (var i = 0; i < 100; i++)
+        {
+            Write(log, Denied(DenialReason.MalformedOrigin), Facts($"nonsense {i}"));
+        }
+
+        Write(log, Denied(DenialReason.MalformedRequestMethod), Facts(new string('x', 1_000)));
+        Write(log, Denied(DenialReason.MalformedRequestMethod), Facts(new string('y', 1_000)));
+
+        Assert.Equal(2, _collector.Count);
+    }
+
+    [Fact]
+    public void ClientsText_IsCleanedAndCut()
+    {
+        var facts = Facts("https://a\r\nfail: forged") with { RequestMethod = "A\nB" };
+        Log().Write("default", Denied(DenialReason.MethodNotAllowed), facts, "P\u001bUT", "/" + new string('p', 5_000) + "\n");
+
+        Assert.Equal("https://a\ufffd\ufffdfail: forged", Value("Origin"));
+        Assert.Equal("P\ufffdUT", Value("Method"));
+        Assert.Equal(329, Value("RequestPath")?.Length);
+        Assert.DoesNotContain(_collector.LatestRecord.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void AllowedRequest_IsADebugMessageWithItsRule()
+    {
+        var decision = new CorsDecision { Kind = RequestKind.Actual, AllowOrigin = "https://a.example.com", Rule = "https://*.example.com" };
+
+        Write(Log(), decision, Facts("https://a.example.com"));
+
+        Assert.Equal((LogLevel.Debug, 201), (_collector.LatestRecord.Level, _collector.LatestRecord.Id.Id));
+        Assert.Equal(
+            ("cross-origin", "PUT", "https://a.example.com", "https://*.example.com", "default"),
+            (Value("Kind"), Value("Method"), Value("Origin"), Value("Rule"), Value("Policy")));
+    }
+
+    [Fact]
+    public void NoCorsRequest_IsNotLogged()
+    {
+        var log = Log();
+
+        Write(log, new CorsDecision { Kind = RequestKind.NotCors }, Facts(StringValues.Empty));
+        Write(log, new CorsDecision { Kind = RequestKind.NotCors, AllowOrigin = "*", Rule = "*" }, Facts(StringValues.Empty));
+        Write(log, new CorsDecision { Kind = RequestKind.SameOrigin }, Facts("https://api.example.com"));
+
+        Assert.Equal(0, _collector.Count);
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Information, 1)]
+    [InlineData(LogLevel.Warning, 1)]
+    [InlineData(LogLevel.Error, 0)]
+    [InlineData(LogLevel.None, 0)]
+    public void Level_OfTheConfiguration_IsRespected(LogLevel level, int expected)
+    {
+        var log = Log(level);
+
+        Write(log, Denied(DenialReason.OriginNotAllowed), Facts(Attacker));
+        Write(log, new CorsDecision { Kind = RequestKind.Actual, AllowOrigin = "*", Rule = "*" }, Facts(Attacker));
+
+        Assert.Equal(expected, _collector.Count);
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Warning, "203,200")]
+    [InlineData(LogLevel.Error, "203")]
+    public void FailedPredicate_IsAnErrorWithItsException(LogLevel level, string ids)
+    {
+        var failure = new InvalidOperationException("boom");
+        var log = Log(level);
+
+        Write(log, Denied(DenialReason.PredicateFailed) with { Failure = failure }, Facts(Attacker));
+        Write(log, Denied(DenialReason.PredicateFailed) with { Failure = failure }, Facts(Attacker));
+
+        var records = _collector.GetSnapshot();
+        Assert.Equal(ids, string.Join(',', records.Select(static record => record.Id.Id)));
+        Assert.Equal((LogLevel.Error, failure), (records[0].Level, records[0].Exception));
+    }
+
+    [Fact]
+    public void UndefinedPolicy_IsAnErrorOnceForEachName()
+    {
+        var log = Log();
+
+        log.WriteUndefined("partners");
+        log.WriteUndefined("Partners");
+        log.WriteUndefined("others");
+        _clock.Advance(TimeSpan.FromDays(1));
+        log.WriteUndefined("partners");
+
+        var records = _collector.GetSnapshot();
+        Assert.Equal(["partners", "others"], records.Select(static record => record.GetStructuredStateValue("Policy")));
+        Assert.All(records, static record => Assert.Equal((LogLevel.Error, 202), (record.Level, record.Id.Id)));
+    }
+
+    public void Dispose() => _factories.ForEach(static factory => factory.Dispose());
+
+    private static CorsDecision Denied(DenialReason reason) => new() { Kind = RequestKind.Actual, Denial = reason };
+
+    private static RequestFacts Facts(StringValues origin) => new() { Origin = origin, RequestMethod = "PUT", RequestHeaders = "x-a", Scheme = "https", Host = "api.example.com" };
+
+    private static void Write(RequestLog log, CorsDecision decision, RequestFacts facts, string policy = "default") => log.Write(policy, decision, facts, "PUT", "/orders");
+
+    private RequestLog Log(LogLevel level = LogLevel.Debug)
+    {
+        var factory = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(_collector)).SetMinimumLevel(level));
+        _factories.Add(factory);
+        return new RequestLog(factory, _clock);
+    }
+
+    private string? Value(string field) => _collector.LatestRecord.GetStructuredStateValue(field);
+}
