@@ -54,7 +54,8 @@ internal sealed class RefusalThrottle
     {
         foreach (var (key, entry) in _entries)
         {
-            if (entry.IsOld(_clock, now))
+            // A shared entry is only ever asked when room is made: to forget it would be to lose its count.
+            if (key.Origin != OtherOrigins && entry.IsOld(_clock, now))
             {
                 _entries.TryRemove(key, out _);
             }
