@@ -40,9 +40,10 @@ internal sealed class TestApp : IAsyncDisposable
         Action<WebApplication>? configure = null,
         Action<WebApplicationBuilder>? build = null,
         bool kestrel = false,
-        string environment = "Production")
+        string environment = "Production",
+        Action<WebApplicationBuilder>? before = null)
     {
-        var app = Build(settings, configure, build, kestrel, environment);
+        var app = Build(settings, configure, build, kestrel, environment, before);
         await app.StartAsync();
         return new TestApp(app) { Client = kestrel ? KestrelClient(app) : app.GetTestClient() };
     }
@@ -62,12 +63,19 @@ internal sealed class TestApp : IAsyncDisposable
             },
             kestrel);
 
+    /// <param name="settings">JSON.</param>
+    /// <param name="configure">Builds the pipeline; null = CorsGuard and one endpoint.</param>
+    /// <param name="build">Runs after AddCorsGuard.</param>
+    /// <param name="kestrel">Whether the server is Kestrel.</param>
+    /// <param name="environment">The name of the environment.</param>
+    /// <param name="before">Runs before AddCorsGuard.</param>
     public static WebApplication Build(
         string settings,
         Action<WebApplication>? configure = null,
         Action<WebApplicationBuilder>? build = null,
         bool kestrel = false,
-        string environment = "Production")
+        string environment = "Production",
+        Action<WebApplicationBuilder>? before = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(settings)));
@@ -82,6 +90,7 @@ internal sealed class TestApp : IAsyncDisposable
             builder.WebHost.UseTestServer();
         }
 
+        before?.Invoke(builder);
         builder.Services.AddCorsGuard();
         build?.Invoke(builder);
         var app = builder.Build();

@@ -104,10 +104,10 @@ public sealed class RefusalThrottleTests
     [Fact]
     public void Memory_WhateverTheNumberOfOrigins_IsBounded()
     {
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             Ask(Origin(i));
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            _clock.Advance(TimeSpan.FromMilliseconds(5));
         }
 
         Assert.InRange(_throttle.Count, 1, RefusalThrottle.MaxKeys + 1);
