@@ -46,12 +46,13 @@ internal sealed class OriginListCompiler
         if (trimmed == OriginSet.Any)
         {
             AllowsAny = true;
+            ReportNormalized(text, OriginSet.Any, index);
             return;
         }
 
         if (trimmed.Equals(RequestOrigin.Null, StringComparison.OrdinalIgnoreCase))
         {
-            CompileNull(index);
+            CompileNull(text, index);
             return;
         }
 
@@ -63,18 +64,26 @@ internal sealed class OriginListCompiler
             return;
         }
 
-        if (pattern.Text != text)
-        {
-            _policy.Report(DiagnosticCodes.NormalizedOrigin, Setting, index, $"'{text}' is read as '{pattern.Text}'.", $"Write '{pattern.Text}'.");
-        }
-
+        ReportNormalized(text, pattern.Text, index);
         Add(pattern, index);
     }
 
-    private void CompileNull(int index)
+    private void ReportNormalized(string text, string canonical, int index)
+    {
+        if (text != canonical)
+        {
+            _policy.Report(DiagnosticCodes.NormalizedOrigin, Setting, index, $"'{text}' is read as '{canonical}'.", $"Write '{canonical}'.");
+        }
+    }
+
+    private void CompileNull(string text, int index)
     {
         AllowsNull = true;
-        if (!_policy.Options.DangerouslyAllowNullOrigin)
+        if (_policy.Options.DangerouslyAllowNullOrigin)
+        {
+            ReportNormalized(text, RequestOrigin.Null, index);
+        }
+        else
         {
             _policy.Report(
                 DiagnosticCodes.NullOrigin,

@@ -133,6 +133,18 @@ public sealed class OriginListCompilerTests
     }
 
     [Theory]
+    [InlineData(" * ", "*")]
+    [InlineData("NULL", "null")]
+    [InlineData("\tnull", "null")]
+    public void Compile_AnyAndNullInAnotherSpelling_AreNormalisedLikeOrigins(string text, string canonical)
+    {
+        var (compiler, compiling) = Compile(new() { AllowedOrigins = [text], DangerouslyAllowNullOrigin = true });
+
+        Assert.Equal((canonical == "*", canonical == "null"), (compiler.AllowsAny, compiler.AllowsNull));
+        Assert.Equal(["CG2011 AllowedOrigins:0"], compiling.Reported);
+    }
+
+    [Theory]
     [InlineData(false, "CG2008 AllowedOrigins:1")]
     [InlineData(true, null)]
     public void Compile_Null_NeedsItsSwitch(bool isOn, string? reported)
