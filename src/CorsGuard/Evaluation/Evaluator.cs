@@ -13,29 +13,60 @@ internal static class Evaluator
 
     private static readonly StringValues AnyOrigin = OriginSet.Any;
 
-    public static CorsDecision Evaluate(CompiledPolicy policy, in RequestFacts facts)
+    public static CorsDecision Evaluate(CompiledPolicy policy, in RequestFacts facts) =>
+        facts.IsPreflight ? EvaluatePreflight(policy, facts) : EvaluateOrigin(policy, facts);
+
+    private static CorsDecision EvaluatePreflight(CompiledPolicy policy, in RequestFacts facts)
     {
-        if (!facts.IsPreflight)
+        if (facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method || !Token.IsValid(method))
         {
-            return EvaluateOrigin(policy, facts);
+            return Malformed(DenialReason.MalformedRequestMethod);
         }
 
-        var malformed = CheckBounds(facts);
-        if (malformed != DenialReason.None)
+        var names = new RequestHeaderNames(facts.RequestHeaders);
+        if (names.IsMalformed)
         {
-            return new CorsDecision { Kind = RequestKind.Preflight, Denial = malformed };
+            return Malformed(DenialReason.MalformedRequestHeaders);
         }
 
-        // The origin first: for one that is refused, a long list of names is not even looked at.
-        var decision = EvaluateOrigin(policy, facts);
-        return decision.SendsCorsHeaders ? EvaluatePreflight(policy, facts, decision) : decision;
+        // For an origin that is refused, a long list of names is not even looked at.
+        var origin = EvaluateOrigin(policy, facts);
+        if (!origin.SendsCorsHeaders)
+        {
+            return origin;
+        }
+
+        var refusedHeader = FindRefused(policy.Headers, ref names);
+        return names.IsMalformed ? Malformed(DenialReason.MalformedRequestHeaders) : new CorsDecision
+        {
+            Kind = RequestKind.Preflight,
+            AllowOrigin = origin.AllowOrigin,
+            Rule = origin.Rule,
+            AllowMethods = policy.EchoesMethod ? facts.RequestMethod : policy.AllowMethodsValue,
+            AllowHeaders = policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders, names.IsClean) : policy.AllowHeadersValue,
+            HeaderIndex = refusedHeader,
+            Denial = !policy.Methods.Allows(method) ? DenialReason.MethodNotAllowed
+                : refusedHeader >= 0 ? DenialReason.HeaderNotAllowed
+                : DenialReason.None,
+        };
     }
 
-    private static DenialReason CheckBounds(in RequestFacts facts) =>
-        facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method || !Token.IsValid(method)
-            ? DenialReason.MalformedRequestMethod
-        : RequestHeaderNames.IsTooLong(facts.RequestHeaders) ? DenialReason.MalformedRequestHeaders
-        : DenialReason.None;
+    private static CorsDecision Malformed(DenialReason reason) => new() { Kind = RequestKind.Preflight, Denial = reason };
+
+    // To the end, even behind a refused name: a list that is malformed is not answered.
+    private static int FindRefused(HeaderSet allowed, ref RequestHeaderNames names)
+    {
+        var refused = -1;
+        for (var i = 0; names.MoveNext(); i++)
+        {
+            if (refused < 0 && !allowed.Allows(names.Current))
+            {
+                refused = i;
+            }
+        }
+
+        return refused;
+    }
 
     private static CorsDecision EvaluateOrigin(CompiledPolicy policy, in RequestFacts facts)
     {
@@ -93,33 +124,5 @@ internal static class Evaluator
         return failure is null && SameOrigin.Is(origin, facts.Scheme, facts.Host)
             ? new CorsDecision { Kind = RequestKind.SameOrigin }
             : new CorsDecision { Kind = kind, Denial = denial, Failure = failure };
-    }
-
-    private static CorsDecision EvaluatePreflight(CompiledPolicy policy, in RequestFacts facts, in CorsDecision origin)
-    {
-        var names = new RequestHeaderNames(facts.RequestHeaders);
-        var refusedHeader = -1;
-        for (var i = 0; names.MoveNext(); i++)
-        {
-            if (refusedHeader < 0 && !policy.Headers.Allows(names.Current))
-            {
-                refusedHeader = i;
-            }
-        }
-
-        if (names.IsMalformed)
-        {
-            return new CorsDecision { Kind = RequestKind.Preflight, Denial = DenialReason.MalformedRequestHeaders };
-        }
-
-        return origin with
-        {
-            AllowMethods = policy.EchoesMethod ? facts.RequestMethod : policy.AllowMethodsValue,
-            AllowHeaders = policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders, names.IsClean) : policy.AllowHeadersValue,
-            HeaderIndex = refusedHeader,
-            Denial = !policy.Methods.Allows(facts.RequestMethod[0] ?? "") ? DenialReason.MethodNotAllowed
-                : refusedHeader >= 0 ? DenialReason.HeaderNotAllowed
-                : DenialReason.None,
-        };
     }
 }

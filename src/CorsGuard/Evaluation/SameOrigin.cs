@@ -10,7 +10,7 @@ internal static class SameOrigin
     /// <param name="hostHeader">host[:port]; unlike an origin it may have upper case and the default port.</param>
     public static bool Is(in RequestOrigin origin, string? scheme, string? hostHeader)
     {
-        if (origin.IsNull || string.IsNullOrEmpty(hostHeader) || !origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase))
+        if (origin.IsNull || string.IsNullOrEmpty(hostHeader))
         {
             return false;
         }
@@ -18,6 +18,7 @@ internal static class SameOrigin
         RequestOrigin.SplitPort(hostHeader, out var host, out var port, out _);
         var defaultPort = Scheme.DefaultPort(origin.Scheme);
         return origin.Host.Equals(host, StringComparison.OrdinalIgnoreCase)
+            && origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
             && (origin.Port.IsEmpty ? defaultPort : origin.Port).SequenceEqual(port.IsEmpty ? defaultPort : port);
     }
 }

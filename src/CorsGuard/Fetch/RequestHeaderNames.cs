@@ -23,6 +23,7 @@ internal ref struct RequestHeaderNames
     private int _names;
     private int _empty;
     private bool _inLine;
+    private bool _isPlainLine;
 
     public RequestHeaderNames(StringValues lines)
     {
@@ -59,7 +60,7 @@ internal ref struct RequestHeaderNames
             if (!element.IsEmpty)
             {
                 Current = element;
-                IsMalformed = ++_names > MaxNames || !Token.IsValid(element);
+                IsMalformed = ++_names > MaxNames || !(_isPlainLine || Token.IsValid(element));
                 return !IsMalformed;
             }
 
@@ -80,6 +81,9 @@ internal ref struct RequestHeaderNames
         IsClean &= _nextLine == 0;
         _rest = _lines[_nextLine++];
         _inLine = true;
+
+        // What browsers send: one look at the whole line is cheaper than one at each name.
+        _isPlainLine = Token.IsPlainList(_rest);
         return true;
     }
 
@@ -89,6 +93,11 @@ internal ref struct RequestHeaderNames
         var element = comma < 0 ? _rest : _rest[..comma];
         _inLine = comma >= 0;
         _rest = _inLine ? _rest[(comma + 1)..] : default;
+        if (_isPlainLine)
+        {
+            return element;
+        }
+
         var trimmed = element.Trim(" \t");
         IsClean &= trimmed.Length == element.Length;
         return trimmed;

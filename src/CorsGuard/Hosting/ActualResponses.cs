@@ -75,7 +75,16 @@ internal sealed class ActualResponses
             return Stamp(PendingResponse.Rent(context, StringValues.Empty));
         }
 
-        HeaderWriter.WriteActual(context.Response, policy, Evaluator.Evaluate(policy, default));
+        if (policy.VariesByOrigin)
+        {
+            // Most requests: that the evaluator would find nothing to send needs no asking.
+            HeaderWriter.WriteNone(context.Response.Headers, policy);
+        }
+        else
+        {
+            HeaderWriter.WriteActual(context.Response.Headers, policy, Evaluator.Evaluate(policy, default));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -150,9 +159,13 @@ internal sealed class ActualResponses
 
     private void Stamp(HttpContext context, PendingResponse pending, CompiledPolicy policy)
     {
-        var facts = new RequestFacts { Origin = pending.Origin, Scheme = context.Request.Scheme, Host = context.Request.Host.Value };
+        var request = context.Request;
+        var facts = new RequestFacts { Origin = pending.Origin, Scheme = request.Scheme, Host = request.Headers.Host };
         var decision = Evaluator.Evaluate(policy, facts);
-        HeaderWriter.WriteActual(context.Response, policy, decision);
-        _log.Write(policy.Name, decision, facts, context.Request.Method, pending.FullPath);
+        HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
+        if (_log.Concerns(decision))
+        {
+            _log.Write(policy, decision, facts, request.Method, pending.FullPath);
+        }
     }
 }

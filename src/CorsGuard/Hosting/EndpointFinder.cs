@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
 
@@ -19,7 +20,8 @@ internal sealed class EndpointFinder
     private readonly Lazy<RequestDelegate> _route;
     private readonly PathString[] _pathBases;
 
-    private volatile Survey _survey;
+    // Follows the endpoints, which may change while the application runs; asked for each request.
+    private volatile bool _isNeeded;
 
     /// <param name="services">The application's services.</param>
     /// <param name="pathBases">What the pipeline strips from paths before it routes: see <see cref="PipelineDiscovery"/>.</param>
@@ -27,23 +29,13 @@ internal sealed class EndpointFinder
     {
         _endpoints = services.GetRequiredService<EndpointDataSource>();
         _pathBases = [.. pathBases];
-        _survey = new Survey(_endpoints);
+        ChangeToken.OnChange(_endpoints.GetChangeToken, () => _isNeeded = HasCorsMetadata());
+        _isNeeded = HasCorsMetadata();
         _route = new Lazy<RequestDelegate>(() => BuildBranch(services, _endpoints));
     }
 
     /// <summary>False = no endpoint has CORS metadata, so that none needs to be found.</summary>
-    public bool IsNeeded
-    {
-        get
-        {
-            if (_survey.IsStale)
-            {
-                _survey = new Survey(_endpoints);
-            }
-
-            return _survey.FoundCorsMetadata;
-        }
-    }
+    public bool IsNeeded => _isNeeded;
 
     /// <summary>Returns the endpoint for the request's method and the given path, and leaves the context as it was.</summary>
     public async ValueTask<Endpoint?> FindAsync(HttpContext context, PathString pathBase, PathString path)
@@ -97,19 +89,5 @@ internal sealed class EndpointFinder
         }
     }
 
-    /// <summary>Whether any endpoint has CORS metadata, as of one state of the endpoints.</summary>
-    private sealed class Survey
-    {
-        private readonly Microsoft.Extensions.Primitives.IChangeToken _changed;
-
-        public Survey(EndpointDataSource endpoints)
-        {
-            _changed = endpoints.GetChangeToken();
-            FoundCorsMetadata = endpoints.Endpoints.Any(static endpoint => endpoint.Metadata.GetMetadata<ICorsMetadata>() is not null);
-        }
-
-        public bool FoundCorsMetadata { get; }
-
-        public bool IsStale => _changed.HasChanged;
-    }
+    private bool HasCorsMetadata() => _endpoints.Endpoints.Any(static endpoint => endpoint.Metadata.GetMetadata<ICorsMetadata>() is not null);
 }

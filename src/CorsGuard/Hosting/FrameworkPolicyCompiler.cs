@@ -20,6 +20,7 @@ internal sealed class FrameworkPolicyCompiler
         name,
         new PolicyParts
         {
+            IsWrittenInCode = true,
             Origins = IsContradictory(policy) ? OriginSet.Of([], [], allowsNull: false)
                 : policy.AllowAnyOrigin ? OriginSet.OfAny()
                 : OriginSet.Of(origin => policy.IsOriginAllowed(origin)),

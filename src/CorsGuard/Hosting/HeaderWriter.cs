@@ -11,23 +11,32 @@ internal static class HeaderWriter
 {
     private static readonly StringValues True = "true";
 
-    public static void WriteActual(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
+    public static void WriteActual(IHeaderDictionary headers, CompiledPolicy policy, in CorsDecision decision)
     {
-        var headers = response.Headers;
-        var appExposes = headers.AccessControlExposeHeaders;
+        if (!decision.SendsCorsHeaders)
+        {
+            WriteNone(headers, policy);
+            return;
+        }
+
+        // Those of the application stay where the policy has none.
+        var exposes = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : OneValue(headers.AccessControlExposeHeaders);
+        WriteNone(headers, policy);
+        WriteOrigin(headers, policy, decision);
+        if (exposes.Count > 0)
+        {
+            headers.AccessControlExposeHeaders = exposes;
+        }
+    }
+
+    /// <summary>What is written where no CORS header may leave.</summary>
+    public static void WriteNone(IHeaderDictionary headers, CompiledPolicy policy)
+    {
         RemoveCorsHeaders(headers);
         if (policy.VariesByOrigin)
         {
             VaryHeader.AddOrigin(headers);
         }
-
-        if (!decision.SendsCorsHeaders)
-        {
-            return;
-        }
-
-        WriteOrigin(headers, policy, decision);
-        headers.AccessControlExposeHeaders = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : OneValue(appExposes);
     }
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)

@@ -2,6 +2,7 @@ using CorsGuard.Configuration;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ internal sealed class PolicyLoader
     private readonly IPostConfigureOptions<CorsGuardOptions>[] _postConfigure;
     private readonly CorsOptions _frameworkOptions;
     private readonly IHostEnvironment? _environment;
+    private readonly bool _hasPreviousProvider;
 
     public PolicyLoader(
         IEnumerable<ConfigurationSource> sources,
@@ -22,7 +24,8 @@ internal sealed class PolicyLoader
         IEnumerable<IPostConfigureOptions<CorsGuardOptions>> postConfigure,
         IOptions<CorsOptions> frameworkOptions,
         IConfiguration? hostConfiguration = null,
-        IHostEnvironment? environment = null)
+        IHostEnvironment? environment = null,
+        IServiceProviderIsKeyedService? services = null)
     {
         List<IConfiguration> given = [.. sources.Select(static source => source.Configuration)];
 
@@ -33,6 +36,7 @@ internal sealed class PolicyLoader
         _postConfigure = [.. postConfigure];
         _frameworkOptions = frameworkOptions.Value;
         _environment = environment;
+        _hasPreviousProvider = services?.IsKeyedService(typeof(ICorsPolicyProvider), PreviousPolicyProvider.Key) == true;
     }
 
     /// <summary>What is read, in rising precedence.</summary>
@@ -53,7 +57,8 @@ internal sealed class PolicyLoader
         var before = SettingSnapshot.Of(options);
         RunCode(options);
         before.MarkChanges(options, locations);
-        PathsValidator.Validate(options, locations, diagnostics, IsFrameworkPolicy);
+        RemoveNull(options, locations, diagnostics);
+        PathsValidator.Validate(options, locations, diagnostics, IsDefinedElsewhere);
         Acknowledgements.Check(options, locations, diagnostics);
         var suffixes = new PublicSuffixSource(_environment?.ContentRootPath).Load(options, locations, diagnostics);
         return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile)));
@@ -75,7 +80,22 @@ internal sealed class PolicyLoader
         }
     }
 
-    private bool IsFrameworkPolicy(string? name) => _frameworkOptions.GetPolicy(name ?? _frameworkOptions.DefaultPolicyName) is not null;
+    // Code can put one there, a configuration cannot.
+    private static void RemoveNull(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics)
+    {
+        foreach (var (name, _) in options.Policies.Where(static entry => entry.Value is null).ToList())
+        {
+            options.Policies.Remove(name);
+            diagnostics.Report(
+                DiagnosticCodes.WrongType,
+                locations[SettingLocations.OfPolicy(name)] with { Source = SettingLocations.Code },
+                $"The policy '{name}' is null.",
+                "Give it a value, or remove the entry.");
+        }
+    }
+
+    // What the application's own provider knows turns out when it is asked, with a request.
+    private bool IsDefinedElsewhere(string? name) => _hasPreviousProvider || _frameworkOptions.GetPolicy(name ?? _frameworkOptions.DefaultPolicyName) is not null;
 
     // An inactive profile cannot apply, so its errors do not stop this start; but they would stop another one.
     private void ReportInactiveProfiles(DiagnosticBag diagnostics)

@@ -94,25 +94,29 @@ internal sealed class Preflights
         var facts = Facts(context.Request);
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WritePreflight(context.Response, policy, decision);
-        Log(context, policy.Name, decision, facts);
+        if (_log.Concerns(decision))
+        {
+            _log.Write(policy, decision, facts, context.Request.Method, context.Request.Path.Value);
+        }
     }
 
     private void Refuse(HttpContext context, string policy)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        Log(context, policy, new CorsDecision { Kind = RequestKind.Preflight, Denial = DenialReason.NoPolicy }, Facts(context.Request));
+        _log.WriteNoPolicy(policy, Facts(context.Request), context.Request.Path.Value);
     }
 
-    private void Log(HttpContext context, string policy, in CorsDecision decision, in RequestFacts facts) =>
-        _log.Write(policy, decision, facts, context.Request.Method, context.Request.Path.Value);
-
-    private static RequestFacts Facts(HttpRequest request) => new()
+    private static RequestFacts Facts(HttpRequest request)
     {
-        IsPreflight = true,
-        Origin = request.Headers.Origin,
-        RequestMethod = request.Headers.AccessControlRequestMethod,
-        RequestHeaders = request.Headers.AccessControlRequestHeaders,
-        Scheme = request.Scheme,
-        Host = request.Host.Value,
-    };
+        var headers = request.Headers;
+        return new RequestFacts
+        {
+            IsPreflight = true,
+            Origin = headers.Origin,
+            RequestMethod = headers.AccessControlRequestMethod,
+            RequestHeaders = headers.AccessControlRequestHeaders,
+            Scheme = request.Scheme,
+            Host = headers.Host,
+        };
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class SettingSnapshot
 
         foreach (var (name, policy) in options.Policies)
         {
-            AddPolicy(values, name, policy);
+            AddPolicy(values, name, policy ?? new CorsGuardPolicyOptions());
         }
 
         foreach (var (path, policyName) in options.Paths)

@@ -18,6 +18,9 @@ internal sealed class RefusalThrottle
     private readonly ConcurrentDictionary<RefusalKey, Entry> _entries = new();
     private readonly TimeProvider _clock;
 
+    // Mostly it is the same page that is refused again: to compare is cheaper than to hash.
+    private volatile Entry? _last;
+
     public RefusalThrottle(TimeProvider clock)
     {
         _clock = clock;
@@ -26,14 +29,32 @@ internal sealed class RefusalThrottle
     public int Count => _entries.Count;
 
     /// <returns>True = log it, together with the number of those that were held back.</returns>
-    public bool ShouldLog(RefusalKey key, out long suppressed)
+    public bool ShouldLog(in RefusalKey key, out long suppressed)
     {
-        var now = _clock.GetTimestamp();
-        if (_entries.TryGetValue(key, out var entry))
+        var now = Now();
+        if (_last is { } last && last.Key == key)
         {
-            return entry.IsDue(_clock, now, out suppressed);
+            return last.IsDue(now, out suppressed);
         }
 
+        var shouldLog = true;
+        suppressed = 0;
+        if (!_entries.TryGetValue(key, out var entry))
+        {
+            entry = Add(key, now, out var isNew);
+            shouldLog = isNew || entry.IsDue(now, out suppressed);
+        }
+        else
+        {
+            shouldLog = entry.IsDue(now, out suppressed);
+        }
+
+        _last = entry;
+        return shouldLog;
+    }
+
+    private Entry Add(RefusalKey key, long now, out bool isNew)
+    {
         if (_entries.Count >= MaxKeys)
         {
             Forget(now);
@@ -44,35 +65,42 @@ internal sealed class RefusalThrottle
             key = key with { Origin = OtherOrigins };
         }
 
-        var added = new Entry(now);
-        entry = _entries.GetOrAdd(key, added);
-        suppressed = 0;
-        return entry == added || entry.IsDue(_clock, now, out suppressed);
+        var added = new Entry(key, now);
+        var entry = _entries.GetOrAdd(key, added);
+        isNew = entry == added;
+        return entry;
     }
+
+    // Milliseconds. The system's coarse counter costs a fraction of its fine one.
+    private long Now() => _clock == TimeProvider.System ? Environment.TickCount64 : (long)_clock.GetElapsedTime(0).TotalMilliseconds;
 
     private void Forget(long now)
     {
         foreach (var (key, entry) in _entries)
         {
             // A shared entry is only ever asked when room is made: to forget it would be to lose its count.
-            if (key.Origin != OtherOrigins && entry.IsOld(_clock, now))
+            if (key.Origin != OtherOrigins && entry.IsOld(now))
             {
                 _entries.TryRemove(key, out _);
             }
         }
+
+        _last = null;
     }
 
-    private sealed class Entry(long loggedAt)
+    private sealed class Entry(RefusalKey key, long loggedAt)
     {
         private long _loggedAt = loggedAt;
         private long _suppressed;
 
-        public bool IsOld(TimeProvider clock, long now) => clock.GetElapsedTime(Volatile.Read(ref _loggedAt), now) >= Interval;
+        public RefusalKey Key { get; } = key;
 
-        public bool IsDue(TimeProvider clock, long now, out long suppressed)
+        public bool IsOld(long now) => now - Volatile.Read(ref _loggedAt) >= (long)Interval.TotalMilliseconds;
+
+        public bool IsDue(long now, out long suppressed)
         {
             var loggedAt = Volatile.Read(ref _loggedAt);
-            if (clock.GetElapsedTime(loggedAt, now) >= Interval && Interlocked.CompareExchange(ref _loggedAt, now, loggedAt) == loggedAt)
+            if (IsOld(now) && Interlocked.CompareExchange(ref _loggedAt, now, loggedAt) == loggedAt)
             {
                 suppressed = Interlocked.Exchange(ref _suppressed, 0);
                 return true;

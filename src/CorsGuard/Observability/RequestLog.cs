@@ -27,18 +27,30 @@ internal sealed class RequestLog
 
     public ILogger Logger => _logger;
 
-    public void Write(string policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
+    /// <summary>Whether <see cref="Write"/> has anything to do: for what is allowed mostly not.</summary>
+    public bool Concerns(in CorsDecision decision) => decision.IsDenied || (decision.SendsCorsHeaders && _logger.IsEnabled(LogLevel.Debug));
+
+    public void Write(CompiledPolicy policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
     {
         if (decision.IsDenied)
         {
-            WriteRefusal(policy, decision, facts, method, path);
+            WriteRefusal(policy.Name, policy.IsWrittenInCode, decision, facts, method, path);
         }
         else if (decision.SendsCorsHeaders && facts.Origin.Count > 0 && _logger.IsEnabled(LogLevel.Debug))
         {
             CorsGuardLog.RequestAllowed(
-                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), decision.Rule ?? "", policy);
+                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), decision.Rule ?? "", policy.Name);
         }
     }
+
+    /// <summary>A preflight that is refused because its endpoint resolves to no policy.</summary>
+    public void WriteNoPolicy(string policy, in RequestFacts facts, string? path) => WriteRefusal(
+        policy,
+        isWrittenInCode: false,
+        new CorsDecision { Kind = RequestKind.Preflight, Denial = DenialReason.NoPolicy },
+        facts,
+        Methods.Options,
+        path);
 
     /// <summary>Once for each name.</summary>
     public void WriteUndefined(string policy)
@@ -49,7 +61,7 @@ internal sealed class RequestLog
         }
     }
 
-    private void WriteRefusal(string policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
+    private void WriteRefusal(string policy, bool isWrittenInCode, in CorsDecision decision, in RequestFacts facts, string method, string? path)
     {
         if (!_logger.IsEnabled(decision.Failure is null ? LogLevel.Warning : LogLevel.Error))
         {
@@ -76,7 +88,7 @@ internal sealed class RequestLog
                 LogText.Clean(path),
                 LogText.Clean(facts.Origin),
                 ReasonOf(decision.Denial),
-                Hint(policy, decision, facts),
+                Hint(isWrittenInCode ? null : policy, decision, facts),
                 policy,
                 suppressed);
         }
@@ -99,21 +111,23 @@ internal sealed class RequestLog
         _ => "no policy",
     };
 
-    private static string Hint(string policy, in CorsDecision decision, in RequestFacts facts) => decision.Denial switch
+    private static string Hint(string? policy, in CorsDecision decision, in RequestFacts facts) => decision.Denial switch
     {
-        DenialReason.OriginNotAllowed => $"If it should be allowed, add it to {Key(policy, nameof(CorsGuardPolicyOptions.AllowedOrigins))}.",
+        DenialReason.OriginNotAllowed => $"If it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedOrigins))}.",
         DenialReason.NullOrigin => "It comes from sandboxed frames, data: and file: pages, and redirects to another origin.",
         DenialReason.MethodNotAllowed =>
-            $"Access-Control-Request-Method is {LogText.Clean(facts.RequestMethod)}; if it should be allowed, add it to {Key(policy, nameof(CorsGuardPolicyOptions.AllowedMethods))} (case-sensitive).",
+            $"Access-Control-Request-Method is {LogText.Clean(facts.RequestMethod)}; if it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedMethods))} (case-sensitive).",
         DenialReason.HeaderNotAllowed =>
-            $"The header is {HeaderName(facts.RequestHeaders, decision.HeaderIndex)}; if it should be allowed, add it to {Key(policy, nameof(CorsGuardPolicyOptions.AllowedHeaders))}.",
+            $"The header is {HeaderName(facts.RequestHeaders, decision.HeaderIndex)}; if it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedHeaders))}.",
         DenialReason.PredicateFailed => "The exception is logged beside this message.",
         DenialReason.NoPolicy => "The endpoint has CORS metadata, but it resolves to no policy.",
         _ => "No browser sends such a value.",
     };
 
-    private static string Key(string policy, string setting) =>
-        $"{SettingLocations.Root}:{SettingLocations.OfSetting(policy == PolicyContext.DefaultName ? null : policy, setting)}";
+    // A policy that is written in code has no key.
+    private static string AddTo(string? policy, string setting) => policy is null
+        ? "change the policy in code"
+        : $"add it to {SettingLocations.Root}:{SettingLocations.OfSetting(policy == PolicyContext.DefaultName ? null : policy, setting)}";
 
     private static string HeaderName(StringValues requestHeaders, int index)
     {

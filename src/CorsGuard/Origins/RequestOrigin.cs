@@ -50,18 +50,14 @@ internal readonly ref struct RequestOrigin
             return true;
         }
 
-        var schemeLength = text.IndexOf(Origins.Scheme.Separator, StringComparison.Ordinal);
-        if (schemeLength < 0)
+        if (!TryReadScheme(text, out var scheme))
         {
             return false;
         }
 
-        var scheme = text[..schemeLength];
-        SplitPort(text[(schemeLength + 3)..], out var host, out var port, out var hasPort);
+        SplitPort(text[(scheme.Length + 3)..], out var host, out var port, out var hasPort);
         var kind = Origins.Host.Classify(host);
         if (kind == HostKind.Invalid
-            || !Origins.Scheme.IsValid(scheme)
-            || Origins.Scheme.IsOpaque(scheme)
             || (hasPort && (!Origins.Port.IsValid(port) || port.SequenceEqual(Origins.Scheme.DefaultPort(scheme)))))
         {
             return false;
@@ -71,11 +67,25 @@ internal readonly ref struct RequestOrigin
         return true;
     }
 
+    private static bool TryReadScheme(ReadOnlySpan<char> text, out ReadOnlySpan<char> scheme)
+    {
+        // Nearly all are one of these two.
+        if (text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal))
+        {
+            scheme = text[..(text[4] == 's' ? 5 : 4)];
+            return true;
+        }
+
+        var length = text.IndexOf(Origins.Scheme.Separator, StringComparison.Ordinal);
+        scheme = length < 0 ? default : text[..length];
+        return Origins.Scheme.IsValid(scheme) && !Origins.Scheme.IsOpaque(scheme);
+    }
+
     /// <summary>Splits <c>host[:port]</c>; colons inside brackets belong to an IPv6 address.</summary>
     public static void SplitPort(ReadOnlySpan<char> authority, out ReadOnlySpan<char> host, out ReadOnlySpan<char> port, out bool hasPort)
     {
         var colon = authority.LastIndexOf(':');
-        hasPort = colon > authority.LastIndexOf(']');
+        hasPort = colon >= 0 && authority[^1] != ']';
         host = hasPort ? authority[..colon] : authority;
         port = hasPort ? authority[(colon + 1)..] : default;
     }

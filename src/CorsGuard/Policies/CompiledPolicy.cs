@@ -15,6 +15,7 @@ internal sealed class CompiledPolicy
     public CompiledPolicy(string name, PolicyParts parts)
     {
         Name = name;
+        IsWrittenInCode = parts.IsWrittenInCode;
         Origins = parts.Origins;
         AllowCredentials = parts.AllowCredentials && !parts.Origins.AllowsAny;
         Methods = new MethodSet(parts.Methods);
@@ -37,6 +38,8 @@ internal sealed class CompiledPolicy
     }
 
     public string Name { get; }
+
+    public bool IsWrittenInCode { get; }
 
     public OriginSet Origins { get; }
 

@@ -13,6 +13,9 @@ internal sealed record PolicyParts
 
     public IReadOnlyList<string> ExposedHeaders { get; init; } = [];
 
+    /// <summary>True = the policy is not in the settings: the application wrote it with the framework's types.</summary>
+    public bool IsWrittenInCode { get; init; }
+
     public bool AllowCredentials { get; init; }
 
     public TimeSpan? MaxAge { get; init; }

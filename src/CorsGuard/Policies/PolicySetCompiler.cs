@@ -46,10 +46,10 @@ internal static class PolicySetCompiler
     private static bool IsReserved(string name) =>
         name.Equals(NoPolicyName, StringComparison.OrdinalIgnoreCase) || name.Equals(PolicyContext.DefaultName, StringComparison.OrdinalIgnoreCase);
 
-    private static PathEntry Entry(string path, string policyName) => new(
+    private static PathEntry Entry(string path, string? policyName) => new(
         path.TrimEnd('/'),
-        policyName.Equals(PolicyContext.DefaultName, StringComparison.OrdinalIgnoreCase) ? null : policyName,
-        policyName.Equals(NoPolicyName, StringComparison.OrdinalIgnoreCase));
+        PolicyContext.DefaultName.Equals(policyName, StringComparison.OrdinalIgnoreCase) ? null : policyName,
+        NoPolicyName.Equals(policyName, StringComparison.OrdinalIgnoreCase));
 
     private static bool ListsNone(CorsGuardPolicyOptions settings) =>
         settings.AllowedOrigins is not { Count: > 0 } && settings.AllowedOriginRegexes is not { Count: > 0 };

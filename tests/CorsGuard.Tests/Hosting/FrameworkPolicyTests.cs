@@ -85,6 +85,30 @@ public sealed class FrameworkPolicyTests
     }
 
     [Fact]
+    public async Task PathEntry_ForAPolicyOfTheApplicationsProvider_IsUsed()
+    {
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "Paths": { "/files": "sync" } } }""",
+            before: static builder => builder.Services.AddSingleton<ICorsPolicyProvider, FakePolicyProvider>());
+
+        CorsHeaders.AssertResponse(
+            await app.GetAsync("/files/a", FakePolicyProvider.Origin), 404, $"Access-Control-Allow-Origin: {FakePolicyProvider.Origin}", "Vary: Origin");
+    }
+
+    [Fact]
+    public async Task NullInCode_IsReported()
+    {
+        var exception = await Assert.ThrowsAsync<CorsGuardConfigurationException>(() => TestApp.StartAsync(static options =>
+        {
+            options.Policies["partners"] = null!;
+            options.Paths["/files"] = null!;
+        }));
+
+        Assert.Contains(exception.Failures, static failure => failure.StartsWith("CG1002 CorsGuard:Policies:partners (code)", StringComparison.Ordinal));
+        Assert.Contains(exception.Failures, static failure => failure.StartsWith("CG1011", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task PathEntry_ForAPolicyOfAddCors_IsUsed()
     {
         await using var app = await StartAsync(

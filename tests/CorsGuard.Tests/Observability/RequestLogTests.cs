@@ -1,5 +1,7 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Observability;
+using CorsGuard.Origins;
+using CorsGuard.Policies;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Primitives;
@@ -68,6 +70,14 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact]
+    public void Hint_OfAPolicyThatIsWrittenInCode_NamesNoKey()
+    {
+        Log().Write(Policy("partners", isWrittenInCode: true), Denied(DenialReason.OriginNotAllowed), Facts(Attacker), "GET", "/");
+
+        Assert.Equal("If it should be allowed, change the policy in code.", Value("Hint"));
+    }
+
+    [Fact]
     public void Hint_NamesTheRefusedMethodAndHeader()
     {
         var facts = Facts(Attacker) with { RequestMethod = "PURGE", RequestHeaders = new StringValues(["content-type, x-first", "x-second"]) };
@@ -116,7 +126,7 @@ public sealed class RequestLogTests : IDisposable
     public void ClientsText_IsCleanedAndCut()
     {
         var facts = Facts("https://a\r\nfail: forged") with { RequestMethod = "A\nB" };
-        Log().Write("default", Denied(DenialReason.MethodNotAllowed), facts, "P\u001bUT", "/" + new string('p', 5_000) + "\n");
+        Log().Write(Policy("default"), Denied(DenialReason.MethodNotAllowed), facts, "P\u001bUT", "/" + new string('p', 5_000) + "\n");
 
         Assert.Equal("https://a\ufffd\ufffdfail: forged", Value("Origin"));
         Assert.Equal("P\ufffdUT", Value("Method"));
@@ -202,7 +212,11 @@ public sealed class RequestLogTests : IDisposable
 
     private static RequestFacts Facts(StringValues origin) => new() { Origin = origin, RequestMethod = "PUT", RequestHeaders = "x-a", Scheme = "https", Host = "api.example.com" };
 
-    private static void Write(RequestLog log, CorsDecision decision, RequestFacts facts, string policy = "default") => log.Write(policy, decision, facts, "PUT", "/orders");
+    private static void Write(RequestLog log, CorsDecision decision, RequestFacts facts, string policy = "default") =>
+        log.Write(Policy(policy), decision, facts, "PUT", "/orders");
+
+    private static CompiledPolicy Policy(string name, bool isWrittenInCode = false) =>
+        new(name, new PolicyParts { Origins = OriginSet.Of([], [], allowsNull: false), Methods = [], Headers = [], IsWrittenInCode = isWrittenInCode });
 
     private RequestLog Log(LogLevel level = LogLevel.Debug)
     {
