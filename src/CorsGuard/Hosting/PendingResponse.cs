@@ -12,7 +12,7 @@ internal sealed class PendingResponse
     // One for each thread is enough: requests that overlap on a thread are waiting for something slower than an allocation. A shared pool would
     // be contended by all cores.
     [ThreadStatic]
-    private static PendingResponse? _spare;
+    private static PendingResponse? Spare;
 
     private PendingResponse()
     {
@@ -30,8 +30,8 @@ internal sealed class PendingResponse
 
     public static PendingResponse Rent(HttpContext context, StringValues origin)
     {
-        var pending = _spare ?? new PendingResponse();
-        _spare = null;
+        var pending = Spare ?? new PendingResponse();
+        Spare = null;
         pending.Context = context;
         pending.Origin = origin;
         pending.PathBase = context.Request.PathBase;
@@ -45,6 +45,6 @@ internal sealed class PendingResponse
         Origin = default;
         PathBase = default;
         Path = default;
-        _spare = this;
+        Spare = this;
     }
 }
