@@ -1,0 +1,151 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CorsGuard.Benchmarks;
+
+/// <summary>A real application's pipeline, as the host builds it, with one of the contenders in it.</summary>
+internal static class Pipeline
+{
+    private const string PolicyName = "named";
+
+    public static RequestHarness Build(Contender contender, Scenario scenario)
+    {
+        var server = new CapturingServer();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting().AddSingleton<IServer>(server);
+        builder.Logging.AddProvider(new SilentLogger()).SetMinimumLevel(LogLevel.Warning);
+        Add(builder.Services, contender, scenario.Rules);
+        var app = builder.Build();
+        Use(app, contender, scenario.Rules);
+        app.Start();
+        return new RequestHarness(server.Pipeline, app.Services, scenario);
+    }
+
+    /// <summary>Lets the contender have the policy and takes part in the application's own pipeline.</summary>
+    public static void Add(IServiceCollection services, Contender contender, Rules rules)
+    {
+        switch (contender)
+        {
+            case Contender.Framework:
+                services.AddCors(options => AddTo(options, rules));
+                break;
+            case Contender.CorsGuard:
+                services.AddCorsGuard(options => AddTo(options, rules));
+                break;
+            default:
+                break;
+        }
+    }
+
+    public static void Use(WebApplication app, Contender contender, Rules rules)
+    {
+        if (rules.IsOfEndpoint)
+        {
+            // Written out, so that the framework's middleware stands behind it.
+            app.UseRouting();
+        }
+
+        switch (contender)
+        {
+            case Contender.Framework:
+                app.UseCors();
+                break;
+            case Contender.CorsGuard:
+                app.UseCorsGuard();
+                break;
+            default:
+                break;
+        }
+
+        if (!rules.IsOfEndpoint)
+        {
+            app.Run(Answer);
+            return;
+        }
+
+        app.MapGet("/orders", (RequestDelegate)Answer);
+        var named = app.MapMethods("/named", ["GET", "PUT"], (RequestDelegate)Answer);
+        if (contender != Contender.Bare)
+        {
+            named.RequireCors(PolicyName);
+        }
+    }
+
+    // The least that any application does: it looks at the request and says what it answers with.
+    private static Task Answer(HttpContext context)
+    {
+        context.Response.StatusCode = context.Request.Path.HasValue ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/plain";
+        return Task.CompletedTask;
+    }
+
+    private static void AddTo(CorsOptions options, Rules rules)
+    {
+        var policy = new CorsPolicyBuilder(rules.Origins).SetIsOriginAllowedToAllowWildcardSubdomains().WithMethods(rules.Methods).WithHeaders(rules.Headers)
+            .WithExposedHeaders("X-Request-Id", "X-Total-Count").SetPreflightMaxAge(TimeSpan.FromMinutes(10));
+        if (rules.AllowCredentials)
+        {
+            policy.AllowCredentials();
+        }
+
+        if (rules.Origins is ["*"])
+        {
+            policy.AllowAnyOrigin();
+        }
+
+        if (rules.IsOfEndpoint)
+        {
+            options.AddPolicy(PolicyName, policy.Build());
+        }
+        else
+        {
+            options.AddDefaultPolicy(policy.Build());
+        }
+    }
+
+    private static void AddTo(CorsGuardOptions options, Rules rules)
+    {
+        var policy = new CorsGuardPolicyOptions
+        {
+            AllowedOrigins = rules.Origins,
+            AllowedOriginRegexes = rules.Regexes,
+            AllowedMethods = rules.Methods,
+            AllowedHeaders = rules.Headers,
+            ExposedHeaders = ["X-Request-Id", "X-Total-Count"],
+            AllowCredentials = rules.AllowCredentials,
+            PreflightMaxAge = TimeSpan.FromMinutes(10),
+        };
+        if (rules.IsOfEndpoint)
+        {
+            options.Policies[PolicyName] = policy;
+        }
+        else
+        {
+            options.DefaultPolicy = policy;
+        }
+    }
+
+    // As in production: warnings are logged, but writing them somewhere is not what is measured.
+    private sealed class SilentLogger : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace CorsGuard.Benchmarks;
+
+/// <summary>All scenarios.</summary>
+internal static class Scenarios
+{
+    private const string Allowed = "https://app5.example.com";
+    private const string Attacker = "https://attacker.example.net";
+    private const string ThreeHeaders = "authorization,content-type,x-custom-header";
+
+    private static readonly string Commas = new(',', 16_000);
+    private static readonly string Unknown = string.Join(',', Enumerable.Range(0, 2_000).Select(static i => $"x-{i:D5}"));
+    private static readonly Rules WithoutCredentials = Rules.Usual with { AllowCredentials = false };
+    private static readonly Rules AnyOrigin = WithoutCredentials with { Origins = ["*"] };
+    private static readonly Rules AnyHeader = Rules.Usual with { Headers = ["*"] };
+    private static readonly Rules OfEndpoint = Rules.Usual with { IsOfEndpoint = true };
+
+    public static IReadOnlyList<Scenario> Requests { get; } =
+    [
+        new("no Origin", Rules.Usual),
+        new("same-origin POST", Rules.Usual) { Method = "POST", Origin = "https://api.example.com" },
+        new("actual, allowed", Rules.Usual) { Origin = Allowed },
+        new("actual, allowed, no credentials", WithoutCredentials) { Origin = Allowed },
+        new("actual, refused", Rules.Usual) { Origin = Attacker },
+        new("actual, any origin", AnyOrigin) { Origin = Attacker },
+        new("actual, Origin of 16 KB", Rules.Usual) { Origin = "https://" + new string('a', 16_000) },
+        Preflight("preflight, allowed", Rules.Usual, 204),
+        Preflight("preflight, allowed, 3 headers", Rules.Usual, 204, headers: ThreeHeaders),
+        Preflight("preflight, any origin, 3 headers", AnyOrigin, 204, headers: ThreeHeaders),
+        Preflight("preflight, any header, 3 headers", AnyHeader, 204, headers: "authorization,x-one,x-two"),
+        Preflight("preflight, refused origin", Rules.Usual, 403, origin: Attacker, headers: ThreeHeaders),
+        Preflight("preflight, refused method", Rules.Usual, 204, method: "PURGE"),
+        Preflight("preflight, refused header", Rules.Usual, 204, headers: "authorization,content-type,x-other"),
+        Preflight("preflight, 16 KB of commas", Rules.Usual, 403, headers: Commas),
+        Preflight("preflight, 16 KB of names", Rules.Usual, 403, headers: Unknown),
+        Preflight("preflight, any header, 16 KB of commas", AnyHeader, 403, headers: Commas),
+        Preflight("preflight, any header, 16 KB of names", AnyHeader, 403, headers: Unknown),
+        new("endpoint's policy, actual, allowed", OfEndpoint) { Origin = Allowed, Path = "/named", ForcedBytes = EndpointMarker },
+        new("endpoint's policy, another endpoint", OfEndpoint) { Path = "/orders" },
+        Preflight("endpoint's policy, preflight", OfEndpoint, 204, path: "/named"),
+    ];
+
+    public static IReadOnlyList<Scenario> Sizes { get; } =
+    [
+        .. ((int[])[1, 10, 100, 1_000, 100_000, 1_000_000]).SelectMany(static count => HitAndMiss($"{count:N0} exact", new() { Origins = Rules.Hosts(count) }, $"https://app{count - 1}.example.com")),
+        .. ((int[])[1, 10, 100, 1_000, 10_000]).SelectMany(static count => HitAndMiss($"{count:N0} subdomains", new() { Origins = Rules.Subdomains(count) }, $"https://a.site{count - 1}.example.com")),
+        .. ((int[])[1, 10, 100]).SelectMany(static count => HitAndMiss($"{count:N0} regexes", new() { Origins = [], Regexes = Rules.RegexesOf(count) }, $"https://pr-17.site{count - 1}.example.com")),
+    ];
+
+    // HttpContext.Items with the marker that the framework's endpoint middleware looks for.
+    private const int EndpointMarker = 264;
+
+    private static IEnumerable<Scenario> HitAndMiss(string name, Rules rules, string hit) =>
+        [new($"{name}, hit", rules) { Origin = hit }, new($"{name}, miss", rules) { Origin = Attacker }];
+
+    private static Scenario Preflight(
+        string name, Rules rules, int status, string origin = Allowed, string method = "PUT", string? headers = null, string path = "/orders") =>
+        new(name, rules) { Method = "OPTIONS", Origin = origin, RequestMethod = method, RequestHeaders = headers, Status = status, Path = path };
+}
