@@ -95,16 +95,38 @@ internal sealed class ActualResponses
             return Task.CompletedTask;
         }
 
-        if (_selector.Only is not { } policy)
+        if (_selector.Only is { } policy)
+        {
+            Stamp(context, pending, policy);
+        }
+        else if (TrySelect(context, pending, out var selection))
+        {
+            Stamp(context, pending, selection);
+        }
+        else
         {
             return SelectAndStampAsync(context, pending);
         }
 
-        Stamp(context, pending, policy);
-
         // Nobody else has it any more: a callback runs once.
         pending.Return();
         return Task.CompletedTask;
+    }
+
+    // The usual case: routing has chosen an endpoint, and its policy is known.
+    private bool TrySelect(HttpContext context, PendingResponse pending, out PolicySelection selection)
+    {
+        selection = default;
+        try
+        {
+            return EndpointOf(context) is { } endpoint && _selector.TrySelect(endpoint, pending.FullPath, out selection);
+        }
+#pragma warning disable CA1031 // A policy that is written in code and cannot be compiled: the long way handles it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     private async Task SelectAndStampAsync(HttpContext context, PendingResponse pending)

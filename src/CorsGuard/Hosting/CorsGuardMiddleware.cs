@@ -9,11 +9,6 @@ namespace CorsGuard.Hosting;
 /// <summary>Stands in front of the pipeline: answers preflights, and sees to it that every other response is stamped.</summary>
 internal sealed class CorsGuardMiddleware
 {
-    // Tells the framework's endpoint middleware that somebody honours the CORS metadata of endpoints; without it, it throws.
-    private const string EndpointMarker = "__CorsMiddlewareWithEndpointInvoked";
-
-    private static readonly object Marked = new();
-
     private readonly RequestDelegate _next;
     private readonly EndpointFinder _endpoints;
     private readonly Preflights _preflights;
@@ -53,15 +48,7 @@ internal sealed class CorsGuardMiddleware
 
     private Task InvokeActual(HttpContext context)
     {
-        if (_endpoints.IsNeeded)
-        {
-            context.Items[EndpointMarker] = Marked;
-            if (RoutingSeesPreflight(context.Request))
-            {
-                PreflightBackstop.Install(context, _preflights, isPreflight: false);
-            }
-        }
-
+        var watch = _endpoints.IsNeeded ? Watch(context) : null;
         var pending = _responses.Register(context);
         Task task;
         try
@@ -75,7 +62,25 @@ internal sealed class CorsGuardMiddleware
             task = Task.FromException(exception);
         }
 
-        return task.IsCompletedSuccessfully ? task : AwaitAsync(context, pending, task);
+        if (!task.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(context, pending, watch, task);
+        }
+
+        watch?.Remove();
+        return task;
+    }
+
+    private EndpointWatch? Watch(HttpContext context)
+    {
+        if (!RoutingSeesPreflight(context.Request))
+        {
+            return EndpointWatch.Install(context);
+        }
+
+        EndpointWatch.Mark(context);
+        PreflightBackstop.Install(context, _preflights, isPreflight: false);
+        return null;
     }
 
     // Routing compares the method ignoring case; Fetch does not.
@@ -84,7 +89,7 @@ internal sealed class CorsGuardMiddleware
         && !StringValues.IsNullOrEmpty(request.Headers.AccessControlRequestMethod)
         && request.Headers.Origin.Count > 0;
 
-    private async Task AwaitAsync(HttpContext context, PendingResponse? pending, Task task)
+    private async Task AwaitAsync(HttpContext context, PendingResponse? pending, EndpointWatch? watch, Task task)
     {
         try
         {
@@ -100,6 +105,10 @@ internal sealed class CorsGuardMiddleware
             }
 
             original.Throw();
+        }
+        finally
+        {
+            watch?.Remove();
         }
     }
 

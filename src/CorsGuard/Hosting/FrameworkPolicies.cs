@@ -26,6 +26,9 @@ internal sealed class FrameworkPolicies
     /// <summary>True = code that is neither CorsGuard's nor the framework's decides on unknown names, and may look at the request.</summary>
     public bool HasForeignProvider { get; }
 
+    /// <summary>Whether there may be such a policy; null = the application's own default policy.</summary>
+    public bool Knows(string? name) => HasForeignProvider || Find(name) is not null;
+
     /// <param name="context">The request.</param>
     /// <param name="name">Null = the application's own default policy.</param>
     public ValueTask<CompiledPolicy?> FindAsync(HttpContext context, string? name)

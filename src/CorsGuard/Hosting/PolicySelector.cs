@@ -31,48 +31,66 @@ internal sealed class PolicySelector
     /// <param name="context">The request.</param>
     /// <param name="endpoint">The endpoint that answers it; null = none.</param>
     /// <param name="path">The whole decoded path as the client sent it.</param>
-    public ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint, string path)
+    public ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint, string path) =>
+        TrySelect(endpoint, path, out var selection, out var unknown) ? new ValueTask<PolicySelection>(selection) : AskAsync(context, unknown);
+
+    /// <summary>Selects without asking the application's code; false = it has to be asked.</summary>
+    public bool TrySelect(Endpoint? endpoint, string path, out PolicySelection selection) => TrySelect(endpoint, path, out selection, out _);
+
+    // The last metadata is the most significant. The order of these cases is the framework's own.
+    private bool TrySelect(Endpoint? endpoint, string path, out PolicySelection selection, out Unknown unknown)
     {
         var policies = _policies.Current;
-
-        // The last one is the most significant. The order of these cases is the framework's own.
-        return endpoint?.Metadata.GetMetadata<ICorsMetadata>() switch
+        unknown = default;
+        switch (endpoint?.Metadata.GetMetadata<ICorsMetadata>())
         {
-            null => SelectByPath(context, policies, path),
-            IDisableCorsAttribute => Of(new PolicySelection(null, RefusesPreflights: true)),
-            ICorsPolicyMetadata inline => Of(new PolicySelection(_frameworkPolicies.Compile(inline.Policy))),
-            IEnableCorsAttribute { PolicyName: { } name } => SelectNamed(context, policies, name),
-            _ => SelectDefault(context, policies, endpointAsked: true),
-        };
+            case null:
+                return TrySelectByPath(policies, path, out selection, out unknown);
+            case IDisableCorsAttribute:
+                selection = new PolicySelection(null, RefusesPreflights: true);
+                return true;
+            case ICorsPolicyMetadata inline:
+                selection = new PolicySelection(_frameworkPolicies.Compile(inline.Policy));
+                return true;
+            case IEnableCorsAttribute { PolicyName: { } name }:
+                return TryTake(policies.Find(name), name, endpointAsked: true, out selection, out unknown);
+            default:
+                return TryTake(policies.Default, null, endpointAsked: true, out selection, out unknown);
+        }
     }
 
-    private ValueTask<PolicySelection> SelectByPath(HttpContext context, PolicySet policies, string path) => policies.Paths.Find(path) switch
+    private bool TrySelectByPath(PolicySet policies, string path, out PolicySelection selection, out Unknown unknown)
     {
-        null => SelectDefault(context, policies, endpointAsked: false),
-        { IsNone: true } => Of(default),
-        { PolicyName: { } name } => SelectNamed(context, policies, name),
-        _ => SelectDefault(context, policies, endpointAsked: false),
-    };
+        var entry = policies.Paths.IsEmpty ? null : policies.Paths.Find(path);
+        if (entry is { IsNone: true })
+        {
+            (selection, unknown) = (default, default);
+            return true;
+        }
 
-    private ValueTask<PolicySelection> SelectNamed(HttpContext context, PolicySet policies, string name) =>
-        policies.Find(name) is { } policy ? Of(new PolicySelection(policy)) : AskAsync(context, name, endpointAsked: true);
-
-    private ValueTask<PolicySelection> SelectDefault(HttpContext context, PolicySet policies, bool endpointAsked) =>
-        policies.Default is { } policy ? Of(new PolicySelection(policy)) : AskAsync(context, null, endpointAsked);
-
-    private ValueTask<PolicySelection> AskAsync(HttpContext context, string? name, bool endpointAsked)
-    {
-        var pending = _frameworkPolicies.FindAsync(context, name);
-        return pending.IsCompletedSuccessfully
-            ? Of(Select(pending.Result, name, endpointAsked))
-            : AwaitAsync(pending, name, endpointAsked);
-
-        static async ValueTask<PolicySelection> AwaitAsync(ValueTask<CompiledPolicy?> pending, string? name, bool endpointAsked) =>
-            Select(await pending, name, endpointAsked);
+        return entry?.PolicyName is { } name
+            ? TryTake(policies.Find(name), name, endpointAsked: true, out selection, out unknown)
+            : TryTake(policies.Default, null, endpointAsked: false, out selection, out unknown);
     }
 
-    private static PolicySelection Select(CompiledPolicy? policy, string? name, bool endpointAsked) =>
-        policy is not null ? new PolicySelection(policy) : new PolicySelection(null, endpointAsked, name);
+    private bool TryTake(CompiledPolicy? policy, string? name, bool endpointAsked, out PolicySelection selection, out Unknown unknown)
+    {
+        selection = new PolicySelection(policy);
+        unknown = new Unknown(name, endpointAsked);
+        if (policy is null && !_frameworkPolicies.Knows(name))
+        {
+            selection = new PolicySelection(null, endpointAsked, name);
+            return true;
+        }
 
-    private static ValueTask<PolicySelection> Of(PolicySelection selection) => new(selection);
+        return policy is not null;
+    }
+
+    private async ValueTask<PolicySelection> AskAsync(HttpContext context, Unknown unknown) =>
+        await _frameworkPolicies.FindAsync(context, unknown.Name) is { } policy
+            ? new PolicySelection(policy)
+            : new PolicySelection(null, unknown.EndpointAsked, unknown.Name);
+
+    /// <summary>A policy that CorsGuard does not define; a name of null = the default policy.</summary>
+    private readonly record struct Unknown(string? Name, bool EndpointAsked);
 }
