@@ -26,9 +26,12 @@ internal sealed class PolicyProvider : IDisposable
     }
 
     /// <summary>The first load. The startup checks add to its diagnostics, log them, and stop the application if they must.</summary>
-    public LoadedPolicies Startup { get; }
+    public LoadedPolicies Startup { get; private set; }
 
     public PolicySet Current => _current;
+
+    /// <summary>The rules one by one are only looked at when the application starts; of many they are large.</summary>
+    public void ForgetRules() => Startup = Startup with { Compiled = Startup.Compiled with { Rules = [] } };
 
     public void Dispose()
     {

@@ -68,6 +68,8 @@ internal sealed class StartupCheck
         {
             CorsGuardLog.Summary(_logger, StartupSummary.Of(loaded.Compiled, loaded.Options, loaded.Locations, loaded.Read.Profile));
         }
+
+        _policies.ForgetRules();
     }
 
     private void CheckMiddleware(DiagnosticBag diagnostics)

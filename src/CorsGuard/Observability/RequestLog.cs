@@ -39,7 +39,7 @@ internal sealed class RequestLog
         else if (decision.SendsCorsHeaders && facts.Origin.Count > 0 && _logger.IsEnabled(LogLevel.Debug))
         {
             CorsGuardLog.RequestAllowed(
-                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), decision.Rule ?? "", policy.Name);
+                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), policy.Origins.Explain(decision.Rule ?? "", facts.Origin.ToString()), policy.Name);
         }
     }
 

@@ -51,6 +51,48 @@ internal sealed class OriginRegex
         }
     }
 
+    /// <summary>
+    /// Makes as few automata of them as the engine takes, so that their number hardly counts: it needs more than a megabyte for each.
+    /// </summary>
+    public static OriginRegex[] Combine(OriginRegex[] regexes)
+    {
+        if (regexes.Length < 2)
+        {
+            return regexes;
+        }
+
+        var pattern = "";
+        foreach (var regex in regexes)
+        {
+            pattern += (pattern.Length == 0 ? "(?:" : "|(?:") + regex.Pattern + ")";
+        }
+
+        try
+        {
+            return [new OriginRegex(pattern, new Regex(WholeMatchPrefix + pattern + WholeMatchSuffix, Options, Timeout))];
+        }
+        catch (NotSupportedException)
+        {
+            // Too large for the engine: two halves may not be.
+            var half = regexes.Length / 2;
+            return [.. Combine(regexes[..half]), .. Combine(regexes[half..])];
+        }
+    }
+
+    /// <summary>Which pattern an origin matches that is known to match one. For people, not for requests: it compiles them again.</summary>
+    public static string? FindMatching(IEnumerable<string> patterns, string origin)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (TryParse(pattern, out var regex, out _) && regex.IsMatch(origin))
+            {
+                return pattern;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the whole origin matches. Only for origins that passed the strict parse.</summary>
     public bool IsMatch(ReadOnlySpan<char> origin)
     {

@@ -10,11 +10,15 @@ internal sealed class OriginSet
 {
     public const string Any = "*";
 
+    // Which one is only asked when somebody wants to know.
+    private const string AnyRegex = "AllowedOriginRegexes";
+
     private readonly FrozenSet<string> _exact;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _anyPort;
     private readonly bool _hasAnyPort;
     private readonly SubdomainIndex _subdomains;
     private readonly OriginRegex[] _regexes;
+    private readonly string[] _regexPatterns;
     private readonly Func<string, bool>? _predicate;
 
     private OriginSet(bool allowsAny, bool allowsNull, IEnumerable<OriginPattern> patterns, OriginRegex[] regexes, Func<string, bool>? predicate)
@@ -44,7 +48,8 @@ internal sealed class OriginSet
         _hasAnyPort = anyPort.Count > 0;
         _anyPort = anyPort.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _subdomains = new SubdomainIndex(subdomains);
-        _regexes = regexes;
+        _regexes = OriginRegex.Combine(regexes);
+        _regexPatterns = Array.ConvertAll(regexes, static regex => regex.Pattern);
         _predicate = predicate;
     }
 
@@ -96,13 +101,18 @@ internal sealed class OriginSet
         return _subdomains.Find(origin) ?? MatchRegexes(origin.Text);
     }
 
+    /// <summary>The expression that admits an origin, if it was one of several.</summary>
+    /// <param name="rule">What <see cref="FindRule"/> gave.</param>
+    /// <param name="text">The origin.</param>
+    public string Explain(string rule, string text) => rule == AnyRegex ? OriginRegex.FindMatching(_regexPatterns, text) ?? rule : rule;
+
     private string? MatchRegexes(ReadOnlySpan<char> text)
     {
         foreach (var regex in _regexes)
         {
             if (regex.IsMatch(text))
             {
-                return regex.Pattern;
+                return _regexes.Length == _regexPatterns.Length ? regex.Pattern : AnyRegex;
             }
         }
 

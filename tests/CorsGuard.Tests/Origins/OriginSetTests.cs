@@ -118,6 +118,39 @@ public sealed class OriginSetTests
         Assert.All(sets, static set => Assert.Equal((false, false), (set.IsExactOnly, set.AllowsNone)));
     }
 
+    [Fact]
+    public void Set_WithSeveralRegexes_IsOneAutomatonThatStillNamesTheRule()
+    {
+        string[] patterns = ["https://pr-[0-9]+\\.example\\.com", "https://a|https://b", "(https)://(x|y)\\.example\\.com"];
+        var set = Of([], patterns);
+
+        Assert.Equal(patterns[0], set.Explain(Find(set, "https://pr-17.example.com") ?? "", "https://pr-17.example.com"));
+        Assert.Equal(patterns[1], set.Explain(Find(set, "https://b") ?? "", "https://b"));
+        Assert.Equal(patterns[2], set.Explain(Find(set, "https://x.example.com") ?? "", "https://x.example.com"));
+        Assert.Null(Find(set, "https://pr-x.example.com"));
+        Assert.Null(Find(set, "https://c"));
+        Assert.Null(Find(set, "https://ax.example.com"));
+        Assert.Equal("https://z", set.Explain("https://z", "https://z"));
+    }
+
+    [Fact]
+    public void Combine_WhatIsTooLargeTogether_MakesAsFewAutomataAsPossible()
+    {
+        OriginRegex[] regexes = [.. Enumerable.Range(0, 100).Select(static i => Regex($@"https://pr-[0-9]+\.site{i}\.example\.com"))];
+
+        var combined = OriginRegex.Combine(regexes);
+
+        Assert.InRange(combined.Length, 2, 8);
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Single(combined, regex => regex.IsMatch($"https://pr-7.site{i}.example.com")));
+        Assert.DoesNotContain(combined, static regex => regex.IsMatch("https://pr-7.site100.example.com"));
+    }
+
+    private static OriginRegex Regex(string pattern)
+    {
+        Assert.True(OriginRegex.TryParse(pattern, out var regex, out _));
+        return regex;
+    }
+
     private static string? Find(OriginSet set, string text)
     {
         Assert.True(RequestOrigin.TryParse(text, out var origin));
