@@ -5,6 +5,8 @@ namespace CorsGuard.Configuration;
 /// <summary>Checks Paths once all policies are known, also those that code added.</summary>
 internal static class PathsValidator
 {
+    private static readonly string[] Reserved = [PolicyContext.DefaultName, PolicySetCompiler.NoPolicyName];
+
     /// <param name="options">The final options.</param>
     /// <param name="locations">Where the settings stand.</param>
     /// <param name="diagnostics">Where to report.</param>
@@ -94,7 +96,7 @@ internal static class PathsValidator
                 DiagnosticCodes.UnknownPathPolicy,
                 at,
                 $"The policy '{name}' is not defined.",
-                DidYouMean.Hint(name, [.. options.Policies.Keys, PolicyContext.DefaultName, PolicySetCompiler.NoPolicyName]));
+                DidYouMean.Hint(name, [.. options.Policies.Keys.Except(Reserved, StringComparer.OrdinalIgnoreCase), .. Reserved]));
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class OriginMessages
         OriginPatternError.MissingScheme => (
             DiagnosticCodes.OriginWithoutScheme,
             $"'{text}' is invalid: an origin starts with a scheme.",
-            text.Trim() is { Length: > 0 } host ? $"Write 'https://{host.TrimStart('/')}', or the scheme that the page is served with." : "Remove the empty element."),
+            SchemeHint(text.Trim())),
         OriginPatternError.InvalidScheme => (
             DiagnosticCodes.InvalidOrigin,
             $"'{text}' is invalid: a scheme is a letter and then letters, digits, '+', '-' or '.'.",
@@ -46,6 +46,14 @@ internal static class OriginMessages
             DiagnosticCodes.InvalidHost,
             $"'{text}' is invalid: a host is made of labels of 1 to 63 letters, digits, '-' and '_', without a hyphen at either end and without a trailing dot.",
             "Correct the host name."),
+    };
+
+    private static string SchemeHint(string text) => text switch
+    {
+        "" => "Remove the empty element.",
+        _ when text.Contains(":/", StringComparison.Ordinal) || text.StartsWith("http", StringComparison.OrdinalIgnoreCase) =>
+            "Write 'scheme://host', such as 'https://frontend.example.com'.",
+        _ => $"Write 'https://{text.TrimStart('/')}', or the scheme that the page is served with.",
     };
 
     // Only a hint: what the conversion gives depends on the platform's Unicode data, so it is never applied.
