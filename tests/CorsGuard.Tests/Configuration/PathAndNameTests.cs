@@ -29,6 +29,24 @@ public sealed class PathAndNameTests
             .AssertOnly("CG1010", CorsGuardDiagnosticSeverity.Error, "CorsGuard:Paths:" + path);
 
     [Theory]
+    [InlineData("/a", "default", "/a/", "none", "CG1013", CorsGuardDiagnosticSeverity.Error)]
+    [InlineData("/a", "default", "/A/", "none", "CG1013", CorsGuardDiagnosticSeverity.Error)]
+    [InlineData("/a", "none", "/a//", "None", "CG1014", CorsGuardDiagnosticSeverity.Information)]
+    [InlineData("/a", "none", "/a/b", "none", "CG1014", CorsGuardDiagnosticSeverity.Information)]
+    [InlineData("/", "none", "/a/b/c", "none", "CG1014", CorsGuardDiagnosticSeverity.Information)]
+    public void Load_PathThatCannotMatter_IsReported(
+        string path, string policy, string other, string otherPolicy, string code, CorsGuardDiagnosticSeverity severity) =>
+        Load($$"""{ "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" }, "Paths": { "{{path}}": "{{policy}}", "{{other}}": "{{otherPolicy}}" } }""")
+            .AssertOnly(code, severity, "CorsGuard:Paths:" + other);
+
+    [Theory]
+    [InlineData("/a", "none", "/ab", "none")]
+    [InlineData("/a", "none", "/b", "none")]
+    [InlineData("/a", "none", "/a/b", "default")]
+    public void Load_PathsThatMatter_AreTaken(string path, string policy, string other, string otherPolicy) =>
+        Load($$"""{ "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" }, "Paths": { "{{path}}": "{{policy}}", "{{other}}": "{{otherPolicy}}" } }""").AssertClean();
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/a")]
     [InlineData("/a/b/")]

@@ -45,6 +45,17 @@ public sealed partial class DiagnosticsPageTests
     public void Section_OfACode_HasAnExampleThatReportsIt(string code) =>
         Assert.Contains(Fence.In(Page), fence => fence.Heading == code && fence.Reports.Contains(code));
 
+    // That settings which are right report no code at all is shown where the codes are tested: it accepts for all of them.
+    [Theory]
+    [MemberData(nameof(CodesWithExample))]
+    public void Code_IsExpectedByATest(string code)
+    {
+        var tests = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "CorsGuard.Tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}Docs{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.Contains(tests, file => File.ReadAllText(file).Contains($"\"{code}", StringComparison.Ordinal));
+    }
+
     [GeneratedRegex(@"^## (CG\d{4})$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 }

@@ -45,6 +45,7 @@ public sealed class DiagnosticTests
         { "CG2024", Warning, Regexes, static policy => policy.AllowedOriginRegexes = ["https://A\\.example\\.com"] },
         { "CG2025", Information, Regexes, static policy => policy.AllowedOriginRegexes = ["https://pr-[0-9]+\\.example\\.com"] },
         { "CG2026", Error, Regexes, static policy => policy.AllowedOriginRegexes = ["https://.*example\\.com"] },
+        { "CG2027", Error, Regexes, static policy => policy.AllowedOriginRegexes = ["https://(.*a){40}\\.com"] },
         { "CG2028", Warning, "CorsGuard:DefaultPolicy:DangerouslyAllowUnboundedRegexes", static policy => (policy.AllowedOriginRegexes, policy.DangerouslyAllowUnboundedRegexes) = (["https://.*"], true) },
         { "CG3001", Error, Methods, static policy => policy.AllowedMethods = ["GET POST"] },
         { "CG3002", Error, Methods, static policy => policy.AllowedMethods = ["trace"] },
