@@ -37,7 +37,7 @@ internal sealed class CorsGuardPipeline
         }
 
         var log = _services.GetRequiredService<RequestLog>();
-        var endpoints = new EndpointFinder(_services, pipeline.PathBases);
+        var endpoints = new EndpointFinder(_services, pipeline.Routers);
         var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies, endpoints);
         var preflights = new Preflights(selector, endpoints, log);
         var responses = new ActualResponses(selector, endpoints, log);

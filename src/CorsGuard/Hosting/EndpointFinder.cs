@@ -17,48 +17,68 @@ internal sealed class EndpointFinder
     private const string RouteBuilderKey = "__EndpointRouteBuilder";
 
     private readonly EndpointDataSource _endpoints;
-    private readonly Lazy<RequestDelegate> _route;
-    private readonly PathString[] _pathBases;
+    private readonly (Router Router, Lazy<RequestDelegate> Match)[] _routers;
 
     // Follows the endpoints, which may change while the application runs; asked for each request.
     private volatile bool _isNeeded;
 
     /// <param name="services">The application's services.</param>
-    /// <param name="pathBases">What the pipeline strips from paths before it routes: see <see cref="PipelineDiscovery"/>.</param>
-    public EndpointFinder(IServiceProvider services, IEnumerable<PathString> pathBases)
+    /// <param name="routers">Where the pipeline routes; none = that could not be found out, and all endpoints are in one place.</param>
+    public EndpointFinder(IServiceProvider services, IReadOnlyList<Router> routers)
     {
         _endpoints = services.GetRequiredService<EndpointDataSource>();
-        _pathBases = [.. pathBases];
+        _routers = [.. (routers.Count > 0 ? routers : [new Router(_endpoints, [])])
+            .Select(router => (router, new Lazy<RequestDelegate>(() => BuildBranch(services, router.Endpoints))))];
         ChangeToken.OnChange(_endpoints.GetChangeToken, () => _isNeeded = HasCorsMetadata());
         _isNeeded = HasCorsMetadata();
-        _route = new Lazy<RequestDelegate>(() => BuildBranch(services, _endpoints));
     }
 
     /// <summary>False = no endpoint has CORS metadata, so that none needs to be found.</summary>
     public bool IsNeeded => _isNeeded;
 
-    /// <summary>Returns the endpoint for the request's method and the given path, and leaves the context as it was.</summary>
+    /// <summary>
+    /// Returns the endpoint for the request's method and the given path, and leaves the context as it was. None if two routers would choose
+    /// one: which of them the request reaches depends on a condition that is the application's code.
+    /// </summary>
     public async ValueTask<Endpoint?> FindAsync(HttpContext context, PathString pathBase, PathString path)
     {
         var request = context.Request;
         var (savedBase, savedPath, savedValues) = (request.PathBase, request.Path, request.RouteValues);
         try
         {
-            var endpoint = await MatchAsync(context, pathBase, path);
-            for (var i = 0; endpoint is null && i < _pathBases.Length; i++)
-            {
-                if (path.StartsWithSegments(_pathBases[i], out var stripped, out var rest))
-                {
-                    endpoint = await MatchAsync(context, pathBase.Add(stripped), rest);
-                }
-            }
-
-            return endpoint;
+            return await FindInRoutersAsync(context, pathBase, path);
         }
         finally
         {
             (request.PathBase, request.Path, request.RouteValues) = (savedBase, savedPath, savedValues);
         }
+    }
+
+    private async ValueTask<Endpoint?> FindInRoutersAsync(HttpContext context, PathString pathBase, PathString path)
+    {
+        Endpoint? found = null;
+        EndpointDataSource? foundIn = null;
+        foreach (var (router, match) in _routers)
+        {
+            var (routerBase, routerPath) = (pathBase, path);
+
+            // The framework routes again in some places, over the same endpoints: the first answer counts.
+            if (router.Endpoints == foundIn
+                || !router.Reaches(ref routerBase, ref routerPath)
+                || await MatchAsync(context, match.Value, routerBase, routerPath) is not { } endpoint)
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                return null;
+            }
+
+            (found, foundIn) = (endpoint, router.Endpoints);
+        }
+
+        return found;
     }
 
     private static RequestDelegate BuildBranch(IServiceProvider services, EndpointDataSource endpoints)
@@ -74,13 +94,13 @@ internal sealed class EndpointFinder
         return branch.Build();
     }
 
-    private async ValueTask<Endpoint?> MatchAsync(HttpContext context, PathString pathBase, PathString path)
+    private static async ValueTask<Endpoint?> MatchAsync(HttpContext context, RequestDelegate match, PathString pathBase, PathString path)
     {
         context.Request.PathBase = pathBase;
         context.Request.Path = path;
         try
         {
-            await _route.Value(context);
+            await match(context);
             return context.GetEndpoint();
         }
         finally

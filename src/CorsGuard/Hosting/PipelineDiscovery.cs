@@ -3,36 +3,40 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder.Extensions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebSockets;
 
 namespace CorsGuard.Hosting;
 
 /// <summary>
-/// Finds, once at startup, what has to be known of the pipeline behind: the path bases that it strips before it routes (<c>UsePathBase</c>,
-/// <c>Map</c>), and WebSockets that are open to every origin. It follows the delegates that the built pipeline is made of. What it cannot
-/// follow stays undiscovered: a preflight below such a path is then not matched to its endpoint in front of the pipeline, and
+/// Finds, once at startup, what has to be known of the pipeline behind: where it routes, and what strips or branches off paths before that
+/// (<c>UsePathBase</c>, <c>Map</c>); and WebSockets that are open to every origin. It follows the delegates that the built pipeline is made of.
+/// What it cannot follow stays undiscovered: a preflight for such an endpoint is then not matched in front of the pipeline, and
 /// <see cref="PreflightBackstop"/> answers it behind.
 /// </summary>
 internal sealed class PipelineDiscovery
 {
     // Far more than any pipeline has; a bound for pipelines that are no chain.
     private const int MaxObjects = 20_000;
-    private const int MaxPathBases = 64;
+
+    // Internal to the framework. It keeps the endpoints that it chooses from in a field.
+    private const string RoutingMiddleware = "Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware";
+    private const string RoutingEndpoints = "_endpointDataSource";
 
     // What a compiled expression holds its constants in; the reference assemblies do not have the type.
     private const string CompiledExpression = "System.Runtime.CompilerServices.Closure";
 
     private const string TrimmedField =
-        "A field that was trimmed is not followed: a path base then stays undiscovered, which the backstop provides for.";
+        "A field that was trimmed is not followed: what is behind it stays undiscovered, which the backstop provides for.";
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
-    private readonly List<PathString> _found = [];
+    private readonly List<Router> _routers = [];
 
     private PipelineDiscovery()
     {
     }
 
-    public IReadOnlyList<PathString> PathBases => _found;
+    public IReadOnlyList<Router> Routers => _routers;
 
     /// <summary>True = UseWebSockets() lets pages of every origin connect.</summary>
     public bool HasOpenWebSockets { get; private set; }
@@ -42,7 +46,7 @@ internal sealed class PipelineDiscovery
         var discovery = new PipelineDiscovery();
         try
         {
-            discovery.Follow(pipeline, [PathString.Empty]);
+            discovery.Follow(pipeline, []);
         }
         catch (MissingFieldException)
         {
@@ -52,7 +56,7 @@ internal sealed class PipelineDiscovery
         return discovery;
     }
 
-    private void Follow(object? item, List<PathString> bases)
+    private void Follow(object? item, List<RouterStep> steps)
     {
         if (item is null || _seen.Count >= MaxObjects || !_seen.Add(item))
         {
@@ -62,47 +66,54 @@ internal sealed class PipelineDiscovery
         switch (item)
         {
             case MapMiddleware map:
-                FollowMap(map, bases);
+                FollowMap(map, steps);
                 break;
             case UsePathBaseMiddleware usePathBase:
-                // Requests without the prefix pass too, so both the old and the new bases hold behind it.
-                Follow(Next(usePathBase), [.. bases, .. Extend(bases, PathBase(usePathBase))]);
+                Follow(Next(usePathBase), [.. steps, new RouterStep(RouterStepKind.PathBase, PathBase(usePathBase), Strips: true)]);
                 break;
             case WebSocketMiddleware webSockets:
                 HasOpenWebSockets |= AnyOriginAllowed(webSockets);
-                FollowFields(webSockets, bases);
+                FollowFields(webSockets, steps);
                 break;
             case Delegate single:
-                Follow(single.Target, bases);
+                Follow(single.Target, steps);
                 break;
             case object[] items:
                 foreach (var element in items)
                 {
-                    Follow(element, bases);
+                    Follow(element, steps);
                 }
 
                 break;
             default:
-                FollowFields(item, bases);
+                FollowFields(item, steps);
                 break;
         }
     }
 
-    private void FollowMap(MapMiddleware map, List<PathString> bases)
+    private void FollowMap(MapMiddleware map, List<RouterStep> steps)
     {
         var options = Options(map);
-        Follow(options.Branch, options.PreserveMatchedPathSegment ? bases : Extend(bases, options.PathMatch));
-        Follow(Next(map), bases);
+        Follow(options.Branch, [.. steps, new RouterStep(RouterStepKind.Branch, options.PathMatch, Strips: !options.PreserveMatchedPathSegment)]);
+        Follow(Next(map), [.. steps, new RouterStep(RouterStepKind.BesideBranch, options.PathMatch, Strips: false)]);
     }
 
-    private List<PathString> Extend(List<PathString> bases, PathString segment)
+    // Where the framework routes again, it wraps the same sources anew.
+    private void Add(EndpointDataSource endpoints, List<RouterStep> steps)
     {
-        List<PathString> extended = [.. bases.Select(pathBase => pathBase.Add(segment))];
-        _found.AddRange(extended.Except(_found).Take(MaxPathBases - _found.Count));
-        return extended;
+        var known = _routers.Find(router => AreSame(router.Endpoints, endpoints))?.Endpoints ?? endpoints;
+        if (!_routers.Exists(router => router.Endpoints == known && router.Steps.SequenceEqual(steps)))
+        {
+            _routers.Add(new Router(known, steps));
+        }
     }
 
-    private void FollowFields(object item, List<PathString> bases)
+    private static bool AreSame(EndpointDataSource one, EndpointDataSource other) =>
+        one is CompositeEndpointDataSource { DataSources: var sources } && other is CompositeEndpointDataSource { DataSources: var others }
+            ? sources.SequenceEqual(others)
+            : one == other;
+
+    private void FollowFields(object item, List<RouterStep> steps)
     {
         FieldInfo[] fields = [.. FieldsOf(item.GetType())];
         if (!IsPartOfPipeline(item.GetType(), fields))
@@ -110,11 +121,17 @@ internal sealed class PipelineDiscovery
             return;
         }
 
+        if (item.GetType().FullName == RoutingMiddleware
+            && Array.Find(fields, static field => field.Name == RoutingEndpoints)?.GetValue(item) is EndpointDataSource endpoints)
+        {
+            Add(endpoints, steps);
+        }
+
         foreach (var field in fields)
         {
             if (!field.FieldType.IsValueType && field.FieldType != typeof(string))
             {
-                Follow(field.GetValue(item), bases);
+                Follow(field.GetValue(item), steps);
             }
         }
     }
