@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using CorsGuard.Evaluation;
 using CorsGuard.Fetch;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
@@ -95,13 +96,13 @@ internal sealed class CorsGuardMiddleware
         {
             await task;
         }
-        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (!context.Response.HasStarted)
         {
             // The server would wipe the headers of an exception that nobody handled, and the page could not read the status.
             var original = ExceptionDispatchInfo.Capture(exception);
             if (await _responses.IsGovernedAsync(context, pending))
             {
-                await AnswerErrorAsync(context.Response, exception);
+                await TryAnswerErrorAsync(context, exception);
             }
 
             original.Throw();
@@ -112,11 +113,33 @@ internal sealed class CorsGuardMiddleware
         }
     }
 
-    private static async Task AnswerErrorAsync(HttpResponse response, Exception exception)
+    private static async Task TryAnswerErrorAsync(HttpContext context, Exception exception)
     {
-        response.Clear();
-        response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
-        response.ContentLength = 0;
-        await response.CompleteAsync();
+        try
+        {
+            RestoreBody(context);
+            var response = context.Response;
+            response.Clear();
+            response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            response.ContentLength = 0;
+            await response.CompleteAsync();
+        }
+#pragma warning disable CA1031 // The client may be gone. It is the application's exception that counts, and it goes on to the server.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    // Middleware that put a buffer in place of the body has not put it back: what is written there reaches nobody.
+    private static void RestoreBody(HttpContext context)
+    {
+        var body = context.Features.Get<IHttpResponseBodyFeature>();
+        while (body is StreamResponseBodyFeature { PriorFeature: { } prior })
+        {
+            body = prior;
+        }
+
+        context.Features.Set(body);
     }
 }

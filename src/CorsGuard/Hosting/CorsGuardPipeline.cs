@@ -27,7 +27,6 @@ internal sealed class CorsGuardPipeline
     /// <param name="next">The rest of the pipeline; with it, all endpoints are mapped.</param>
     public RequestDelegate Build(RequestDelegate next)
     {
-        _state.IsBuilt = true;
         var frameworkPolicies = _services.GetRequiredService<FrameworkPolicies>();
         var pipeline = PipelineDiscovery.Run(next);
         _services.GetRequiredService<StartupCheck>().Run(frameworkPolicies, pipeline);

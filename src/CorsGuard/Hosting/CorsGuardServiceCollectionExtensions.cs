@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -76,10 +75,8 @@ public static class CorsGuardServiceCollectionExtensions
     {
         PreviousPolicyProvider.Keep(services);
         services.AddTransient<ICorsPolicyProvider, CorsGuardPolicyProvider>();
-        services.AddTransient<ICorsService>(static provider =>
-        {
-            provider.GetRequiredService<PipelineState>().NoteFrameworkService();
-            return new CorsService(provider.GetRequiredService<IOptions<CorsOptions>>(), provider.GetRequiredService<ILoggerFactory>());
-        });
+
+        // For UseCors(), so that it can be reported rather than throw.
+        services.TryAddTransient<ICorsService, CorsService>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CorsGuard.Fetch;
 using CorsGuard.Origins;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -16,6 +17,9 @@ internal sealed class FrameworkPolicyCompiler
     /// <summary>The pair that browsers refuse. Such a policy is compiled to allow nobody, and reported at startup.</summary>
     public static bool IsContradictory(CorsPolicy policy) => policy is { AllowAnyOrigin: true, SupportsCredentials: true };
 
+    // What is no token cannot be written into a header, and no browser asks for it.
+    private static List<string> Tokens(IEnumerable<string> names) => [.. names.Where(static name => Token.IsValid(name))];
+
     private static CompiledPolicy Create(CorsPolicy policy, string name) => new(
         name,
         new PolicyParts
@@ -24,9 +28,9 @@ internal sealed class FrameworkPolicyCompiler
             Origins = IsContradictory(policy) ? OriginSet.Of([], [], allowsNull: false)
                 : policy.AllowAnyOrigin ? OriginSet.OfAny()
                 : OriginSet.Of(origin => policy.IsOriginAllowed(origin)),
-            Methods = [.. policy.Methods],
-            Headers = [.. policy.Headers],
-            ExposedHeaders = [.. policy.ExposedHeaders],
+            Methods = Tokens(policy.Methods),
+            Headers = Tokens(policy.Headers),
+            ExposedHeaders = Tokens(policy.ExposedHeaders),
             AllowCredentials = policy.SupportsCredentials,
             MaxAge = policy.PreflightMaxAge,
         });

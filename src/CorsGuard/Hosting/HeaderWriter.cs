@@ -35,17 +35,16 @@ internal static class HeaderWriter
         RemoveCorsHeaders(headers);
         if (policy.VariesByOrigin)
         {
-            VaryHeader.AddOrigin(headers);
+            VaryHeader.AddOrigin(headers, VaryHeader.Origin);
         }
     }
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
     {
-        // Nothing stands in front, so there is no Vary to merge with.
         var headers = response.Headers;
         if (policy.VariesByOrigin)
         {
-            headers.Vary = decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : VaryHeader.Origin;
+            VaryHeader.AddOrigin(headers, decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : VaryHeader.Origin);
         }
 
         if (!decision.SendsCorsHeaders)

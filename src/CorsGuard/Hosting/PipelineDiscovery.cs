@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder.Extensions;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebSockets;
@@ -41,6 +42,9 @@ internal sealed class PipelineDiscovery
     /// <summary>True = UseWebSockets() lets pages of every origin connect.</summary>
     public bool HasOpenWebSockets { get; private set; }
 
+    /// <summary>True = UseCors() is called.</summary>
+    public bool HasFrameworkMiddleware { get; private set; }
+
     public static PipelineDiscovery Run(RequestDelegate pipeline)
     {
         var discovery = new PipelineDiscovery();
@@ -70,6 +74,10 @@ internal sealed class PipelineDiscovery
                 break;
             case UsePathBaseMiddleware usePathBase:
                 Follow(Next(usePathBase), [.. steps, new RouterStep(RouterStepKind.PathBase, PathBase(usePathBase), Strips: true)]);
+                break;
+            case CorsMiddleware:
+                HasFrameworkMiddleware = true;
+                FollowFields(item, steps);
                 break;
             case WebSocketMiddleware webSockets:
                 HasOpenWebSockets |= AnyOriginAllowed(webSockets);

@@ -38,7 +38,7 @@ internal sealed class StartupCheck
     public void Run(FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
     {
         var loaded = _policies.Startup;
-        CheckMiddleware(loaded.Diagnostics);
+        CheckMiddleware(loaded.Diagnostics, pipeline.HasFrameworkMiddleware);
         if (_state.IsUsed)
         {
             new EndpointCheck(loaded, frameworkPolicies).Run(_endpoints.Endpoints);
@@ -72,7 +72,7 @@ internal sealed class StartupCheck
         _policies.ForgetRules();
     }
 
-    private void CheckMiddleware(DiagnosticBag diagnostics)
+    private void CheckMiddleware(DiagnosticBag diagnostics, bool hasFrameworkMiddleware)
     {
         if (!_state.IsUsed)
         {
@@ -83,7 +83,7 @@ internal sealed class StartupCheck
                 "Add app.UseCorsGuard(), or remove AddCorsGuard().");
         }
 
-        if (_state.UsesFrameworkMiddleware)
+        if (hasFrameworkMiddleware)
         {
             diagnostics.Report(
                 DiagnosticCodes.FrameworkMiddleware,

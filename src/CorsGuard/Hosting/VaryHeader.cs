@@ -11,16 +11,18 @@ internal static class VaryHeader
 
     public static readonly StringValues Origin = HeaderNames.Origin;
 
-    public static void AddOrigin(IHeaderDictionary headers)
+    /// <param name="headers">The headers of the response.</param>
+    /// <param name="value">Origin, and what else the answer depends on.</param>
+    public static void AddOrigin(IHeaderDictionary headers, StringValues value)
     {
         var current = headers.Vary;
-        if (current.Count == 0)
+        if (current.Count == 0 || string.IsNullOrWhiteSpace(current))
         {
-            headers.Vary = Origin;
+            headers.Vary = value;
         }
         else if (!HasOrigin(current))
         {
-            headers.Vary = string.Join(", ", (string?)current, HeaderNames.Origin);
+            headers.Vary = string.Join(", ", (string?)current, (string?)value);
         }
     }
 
