@@ -35,14 +35,16 @@ internal sealed class CorsGuardMiddleware
     private Task InvokePreflight(HttpContext context)
     {
         var answered = _preflights.TryAnswerAsync(context);
-        return answered is { IsCompletedSuccessfully: true, Result: true } ? Task.CompletedTask : PassUnlessAnsweredAsync(context, answered);
+        return answered is { IsCompletedSuccessfully: true, Result: PreflightOutcome.Answered } ? Task.CompletedTask : PassUnlessAnsweredAsync(context, answered);
     }
 
-    private async Task PassUnlessAnsweredAsync(HttpContext context, ValueTask<bool> answered)
+    private async Task PassUnlessAnsweredAsync(HttpContext context, ValueTask<PreflightOutcome> answered)
     {
-        if (!await answered)
+        var outcome = await answered;
+        if (outcome != PreflightOutcome.Answered)
         {
-            PreflightBackstop.Install(context, _preflights, isPreflight: true);
+            // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
+            PreflightBackstop.Install(context, outcome == PreflightOutcome.EndpointUnknown ? _preflights : null);
             await _next(context);
         }
     }
@@ -72,15 +74,14 @@ internal sealed class CorsGuardMiddleware
         return task;
     }
 
-    private EndpointWatch? Watch(HttpContext context)
+    private static EndpointWatch? Watch(HttpContext context)
     {
         if (!RoutingSeesPreflight(context.Request))
         {
             return EndpointWatch.Install(context);
         }
 
-        EndpointWatch.Mark(context);
-        PreflightBackstop.Install(context, _preflights, isPreflight: false);
+        PreflightBackstop.Install(context, null);
         return null;
     }
 

@@ -37,6 +37,27 @@ internal sealed class EndpointFinder
     public bool IsNeeded => _isNeeded;
 
     /// <summary>
+    /// Returns the endpoint of the request that a preflight announces: routing itself would look at nothing but endpoints with CORS metadata, so
+    /// the search is for the announced method.
+    /// </summary>
+    public async ValueTask<Endpoint?> FindAnnouncedAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var (method, announced) = (request.Method, request.Headers.AccessControlRequestMethod);
+        try
+        {
+            request.Method = announced[0] ?? method;
+            request.Headers.AccessControlRequestMethod = default;
+            return await FindAsync(context, request.PathBase, request.Path);
+        }
+        finally
+        {
+            request.Method = method;
+            request.Headers.AccessControlRequestMethod = announced;
+        }
+    }
+
+    /// <summary>
     /// Returns the endpoint for the request's method and the given path, and leaves the context as it was. None if two routers would choose
     /// one: which of them the request reaches depends on a condition that is the application's code.
     /// </summary>

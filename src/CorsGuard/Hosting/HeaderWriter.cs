@@ -41,7 +41,9 @@ internal static class HeaderWriter
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
     {
+        // Mostly nothing stands in front that could have written anything.
         var headers = response.Headers;
+        RemoveCorsHeaders(headers);
         if (policy.VariesByOrigin)
         {
             VaryHeader.AddOrigin(headers, decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : VaryHeader.Origin);

@@ -1,6 +1,7 @@
 using CorsGuard.Fetch;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -8,43 +9,58 @@ using Microsoft.AspNetCore.Routing;
 namespace CorsGuard.Hosting;
 
 /// <summary>
-/// Goes along with a request that CorsGuard lets pass although routing takes it for a preflight: one below a path base that was not
-/// discovered, or with the method in another case. Routing would hand it to the handler of the requested method; instead, this sees the
-/// endpoint when routing sets it, and puts an answer in its place.
+/// Goes along with a request that CorsGuard lets pass although routing takes it for a preflight: one whose endpoint was not found from in
+/// front, one that no policy governs, or one with the method in another case. Routing would hand it to the handler of the requested method;
+/// instead, this sees the endpoint when routing sets it, and puts an answer in its place.
 /// </summary>
 internal sealed class PreflightBackstop : IEndpointFeature
 {
-    private readonly Preflights _preflights;
-    private readonly bool _isPreflight;
+    private readonly HttpContext _context;
+    private readonly Preflights? _preflights;
     private Endpoint? _endpoint;
 
-    private PreflightBackstop(Preflights preflights, bool isPreflight)
+    private PreflightBackstop(HttpContext context, Preflights? preflights)
     {
+        _context = context;
         _preflights = preflights;
-        _isPreflight = isPreflight;
     }
 
     public Endpoint? Endpoint
     {
         get => _endpoint;
-        set => _endpoint = value is not null && MustNotRun(value) ? Replacement(value) : value;
+        set => _endpoint = value?.Metadata.GetMetadata<ICorsMetadata>() is null ? value : Guard(value);
     }
 
-    public static void Install(HttpContext context, Preflights preflights, bool isPreflight) =>
-        context.Features.Set<IEndpointFeature>(new PreflightBackstop(preflights, isPreflight));
+    /// <param name="context">The request.</param>
+    /// <param name="preflights">Answers for the endpoint that routing finds; null = nothing is granted.</param>
+    public static void Install(HttpContext context, Preflights? preflights) =>
+        context.Features.Set<IEndpointFeature>(new PreflightBackstop(context, preflights));
 
     // With CORS metadata, routing matched the endpoint by the requested method, unless it takes OPTIONS itself.
-    private bool MustNotRun(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<ICorsMetadata>() is not null && (_isPreflight || !TakesOptions(endpoint));
+    private Endpoint Guard(Endpoint endpoint)
+    {
+        if (IsReExecuted() || (_preflights is null && TakesOptions(endpoint)))
+        {
+            EndpointWatch.Mark(_context);
+            return endpoint;
+        }
+
+        return _preflights is null
+            ? new Endpoint(NotAllowed, EndpointMetadataCollection.Empty, "405 Method Not Allowed")
+            : Answer(_preflights, endpoint);
+    }
+
+    // The page of an error says nothing of the endpoint that the preflight is for.
+    private bool IsReExecuted() =>
+        _context.Features.Get<IStatusCodeReExecuteFeature>() is not null || _context.Features.Get<IExceptionHandlerFeature>() is not null;
 
     private static bool TakesOptions(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods
         || methods.HttpMethods.Contains(Methods.Options, StringComparer.OrdinalIgnoreCase);
 
     // A preflight carries no credentials (Fetch, CORS-preflight fetch, step 1), so authorization must let it through.
-    private Endpoint Replacement(Endpoint endpoint) => _isPreflight
-        ? new Endpoint(context => _preflights.AnswerAsync(context, endpoint), new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight")
-        : new Endpoint(NotAllowed, EndpointMetadataCollection.Empty, "405 Method Not Allowed");
+    private static Endpoint Answer(Preflights preflights, Endpoint endpoint) =>
+        new(context => preflights.AnswerAsync(context, endpoint), new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight");
 
     private static Task NotAllowed(HttpContext context)
     {

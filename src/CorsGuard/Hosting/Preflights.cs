@@ -19,8 +19,8 @@ internal sealed class Preflights
         _log = log;
     }
 
-    /// <returns>False = no policy governs the request, and it has not been touched.</returns>
-    public ValueTask<bool> TryAnswerAsync(HttpContext context)
+    /// <summary>Answers, unless no policy governs the request; then it has not been touched.</summary>
+    public ValueTask<PreflightOutcome> TryAnswerAsync(HttpContext context)
     {
         if (_selector.Only is not { } policy)
         {
@@ -28,16 +28,16 @@ internal sealed class Preflights
         }
 
         Answer(context, policy);
-        return new ValueTask<bool>(true);
+        return new ValueTask<PreflightOutcome>(PreflightOutcome.Answered);
     }
 
-    private async ValueTask<bool> FindAndAnswerAsync(HttpContext context)
+    private async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
     {
         PolicySelection selection;
+        Endpoint? endpoint = null;
         try
         {
-            var request = context.Request;
-            var endpoint = _endpoints.IsNeeded ? await _endpoints.FindAsync(context, request.PathBase, request.Path) : null;
+            endpoint = _endpoints.IsNeeded ? await _endpoints.FindAnnouncedAsync(context) : null;
             selection = await SelectAsync(context, endpoint);
         }
 #pragma warning disable CA1031 // A policy provider or an endpoint selector is the application's code: the request is refused, nothing else is harmed.
@@ -48,7 +48,9 @@ internal sealed class Preflights
             selection = new PolicySelection(null, RefusesPreflights: true);
         }
 
-        return Answer(context, selection);
+        return Answer(context, selection) ? PreflightOutcome.Answered
+            : endpoint is null ? PreflightOutcome.EndpointUnknown
+            : PreflightOutcome.NotGoverned;
     }
 
     /// <summary>Answers for an endpoint that routing has chosen.</summary>
@@ -102,6 +104,7 @@ internal sealed class Preflights
 
     private void Refuse(HttpContext context, string policy)
     {
+        HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         _log.WriteNoPolicy(policy, Facts(context.Request), context.Request.Path.Value);
     }
