@@ -10,6 +10,7 @@ internal sealed class StartupSummary
     // Beyond this a list is a matter for its file, not for a log.
     private const int MaxValues = 12;
     private const string Default = "default";
+    private const string InProfile = ":Profiles:";
 
     private readonly StringBuilder _text = new();
 
@@ -35,7 +36,7 @@ internal sealed class StartupSummary
         foreach (var (path, policyName) in options.Paths)
         {
             var at = locations[$"{nameof(options.Paths)}:{path}"];
-            summary._text.Append(CultureInfo.InvariantCulture, $"{Environment.NewLine}  path {path} -> {policyName}  [{at.Source ?? Default}]");
+            summary._text.Append(CultureInfo.InvariantCulture, $"{Environment.NewLine}  path {path} -> {policyName}  [{SourceOf(at)}]");
         }
 
         return summary._text.ToString();
@@ -59,6 +60,11 @@ internal sealed class StartupSummary
         Row("max age", [policy.MaxAge is null ? "browser's default" : policy.MaxAgeValue + " s"], rules.Context.At(nameof(CorsGuardPolicyOptions.PreflightMaxAge)));
     }
 
+    private static string SourceOf(SettingLocation at) =>
+        at.Source is null ? Default
+        : at.Path.Contains(InProfile, StringComparison.OrdinalIgnoreCase) ? at.Source + ", profile"
+        : at.Source;
+
     private static IEnumerable<string> OriginsOf(PolicyRules rules) =>
         rules.Policy.Origins.AllowsAny ? ["*"]
         : rules.Policy.Origins.AllowsNull ? [.. rules.Patterns.Select(static pattern => pattern.Text), "null"]
@@ -78,7 +84,7 @@ internal sealed class StartupSummary
 
         if (at is { } location)
         {
-            _text.Append("  [").Append(location.Source ?? Default).Append(']');
+            _text.Append("  [").Append(SourceOf(location)).Append(']');
         }
     }
 }

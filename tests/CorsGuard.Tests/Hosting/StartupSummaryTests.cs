@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CorsGuard.Tests.Hosting;
@@ -42,6 +43,29 @@ public sealed class StartupSummaryTests
         Assert.Contains("    trusts       everybody", lines);
         Assert.Contains(lines, static line => line.Contains("https://host11.example.com and 8 more", StringComparison.Ordinal));
         Assert.Contains(lines, static line => line.StartsWith("  path /open -> open  [", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_NamesTheSourceOfEachValue()
+    {
+        await using var app = await TestApp.StartAsync(
+            """
+            {
+              "CORSGUARD_PREFLIGHT_MAX_AGE": "1m",
+              "CorsGuard": {
+                "DefaultPolicy": { "AllowedOrigins": "https://frontend.example.com" },
+                "Profiles": { "Production": { "DefaultPolicy": { "AllowedMethods": "GET" } } }
+              }
+            }
+            """,
+            build: static builder => builder.Services.AddCorsGuard(static options => options.DefaultPolicy.ExposedHeaders = ["X-Request-Id"]));
+
+        var lines = Assert.Single(app.Log.GetSnapshot(), static record => record.Id.Name == "Summary").Message.ReplaceLineEndings("\n").Split('\n');
+
+        Assert.Contains(lines, static line => line.StartsWith("    origins ", StringComparison.Ordinal) && line.EndsWith("[JsonStream]", StringComparison.Ordinal));
+        Assert.Contains("    methods      GET  [JsonStream, profile]", lines);
+        Assert.Contains("    exposed      X-Request-Id  [code]", lines);
+        Assert.Contains("    max age      60 s  [JsonStream]", lines);
     }
 
     [Fact]
