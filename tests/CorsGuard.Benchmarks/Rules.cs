@@ -22,6 +22,8 @@ internal sealed record Rules
     /// <summary>True = the endpoint names the policy; else it is the default one.</summary>
     public bool IsOfEndpoint { get; init; }
 
+    public bool HasSubdomains => Origins.Any(static origin => origin.Contains("*.", StringComparison.Ordinal));
+
     /// <summary>False = the framework cannot be given such a policy.</summary>
     public bool IsForFramework => Regexes.Length == 0;
 
