@@ -1,10 +1,17 @@
 namespace CorsGuard.Benchmarks;
 
-/// <summary>Fails if CorsGuard allocates for a request more than the framework forces it to.</summary>
+/// <summary>Fails if CorsGuard allocates for a request more than the bare pipeline and what the framework forces it to.</summary>
 internal static class AllocationGate
 {
     private const int WarmUp = 2_000;
     private const int Requests = 1_000;
+    private const int Rounds = 4;
+
+    // The framework compares origins and patterns one by one: there it takes too long, and what it allocates is known from the smaller ones.
+    private const int MaxOriginsOfFramework = 1_000;
+
+    // Of a routing table in use, the framework's matcher makes code in the background, and allocates until it has.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static int Run(IEnumerable<Scenario> scenarios)
     {
@@ -12,28 +19,40 @@ internal static class AllocationGate
         Console.WriteLine($"{"bytes per request",-42}{"bare",8}{"framework",12}{"CorsGuard",12}{"of it forced",14}");
         foreach (var scenario in scenarios)
         {
-            var bare = Measure(Contender.Bare, scenario);
-            var framework = scenario.Rules.IsForFramework ? $"{Measure(Contender.Framework, scenario)}" : "-";
-            var ours = Measure(Contender.CorsGuard, scenario);
-            var isTooMuch = ours - bare > scenario.ForcedBytes;
+            var bare = Measure(Pipeline.Build(Contender.Bare, scenario));
+            var forced = scenario.Forced is { } action ? Measure(Pipeline.BuildForced(scenario, action)) - bare : 0;
+            var framework = IsForFramework(scenario.Rules) ? $"{Measure(Pipeline.Build(Contender.Framework, scenario))}" : "-";
+            var ours = Measure(BuildOurs(scenario));
+            var isTooMuch = ours > bare + forced;
             failed += isTooMuch ? 1 : 0;
-            Console.WriteLine($"{scenario.Name,-42}{bare,8}{framework,12}{ours,12}{scenario.ForcedBytes,14}{(isTooMuch ? "  <- too much" : "")}");
+            Console.WriteLine($"{scenario.Name,-42}{bare,8}{framework,12}{ours,12}{forced,14}{(isTooMuch ? "  <- too much" : "")}");
         }
 
         return failed == 0 ? 0 : 1;
     }
 
-    private static long Measure(Contender contender, Scenario scenario)
+    private static bool IsForFramework(Rules rules) => rules.IsForFramework && rules.Origins.Length <= MaxOriginsOfFramework;
+
+    private static RequestHarness BuildOurs(Scenario scenario)
     {
-        var harness = Pipeline.Build(contender, scenario);
+        var harness = Pipeline.Build(Contender.CorsGuard, scenario);
+        harness.Send();
+        return harness.StatusCode == scenario.Status ? harness : throw new InvalidOperationException($"{scenario} is answered with {harness.StatusCode}.");
+    }
+
+    private static long Measure(RequestHarness harness)
+    {
         harness.Send(WarmUp);
-        if (contender == Contender.CorsGuard && harness.StatusCode != scenario.Status)
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds && least > 0; round++)
         {
-            throw new InvalidOperationException($"{scenario} is answered with {harness.StatusCode}.");
+            Thread.Sleep(Pause);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            harness.Send(Requests);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        harness.Send(Requests);
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / Requests;
+        // Rounded up: one allocation in a thousand requests is one too many.
+        return (least + Requests - 1) / Requests;
     }
 }

@@ -13,7 +13,16 @@ internal static class Pipeline
 {
     private const string PolicyName = "named";
 
-    public static RequestHarness Build(Contender contender, Scenario scenario)
+    /// <summary>The bare pipeline, in which somebody does what the framework demands of whoever handles CORS.</summary>
+    public static RequestHarness BuildForced(Scenario scenario, Action<HttpContext> forced) => Build(Contender.Bare, scenario, app => app.Use(next => context =>
+    {
+        forced(context);
+        return next(context);
+    }));
+
+    public static RequestHarness Build(Contender contender, Scenario scenario) => Build(contender, scenario, static _ => { });
+
+    private static RequestHarness Build(Contender contender, Scenario scenario, Action<WebApplication> configure)
     {
         var server = new CapturingServer();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -21,6 +30,7 @@ internal static class Pipeline
         builder.Logging.AddProvider(new SilentLogger()).SetMinimumLevel(LogLevel.Warning);
         Add(builder.Services, contender, scenario.Rules);
         var app = builder.Build();
+        configure(app);
         Use(app, contender, scenario.Rules);
         app.Start();
         return new RequestHarness(server.Pipeline, app.Services, scenario);

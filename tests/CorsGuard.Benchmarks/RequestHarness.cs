@@ -147,7 +147,9 @@ internal sealed class RequestHarness
             Endpoint = null;
             _endpoint = this;
             _items = null;
-            _routeValues = null;
+
+            // Kestrel keeps them for the next request, unlike the items.
+            _routeValues?.Clear();
             _callbacks = 0;
             _resetResponseHeaders();
             Revision++;

@@ -15,8 +15,8 @@ internal sealed record Scenario(string Name, Rules Rules)
 
     public string? RequestHeaders { get; init; }
 
-    /// <summary>What CorsGuard may allocate, because the framework forces it: 0 but for endpoints with a policy of their own.</summary>
-    public int ForcedBytes { get; init; }
+    /// <summary>What the framework demands of whoever handles CORS, and what may therefore allocate; null = nothing.</summary>
+    public Action<HttpContext>? Forced { get; init; }
 
     /// <summary>The status that CorsGuard must answer with: a benchmark of something else would be worthless.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;

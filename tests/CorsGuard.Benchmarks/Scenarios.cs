@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace CorsGuard.Benchmarks;
 
 /// <summary>All scenarios.</summary>
@@ -34,9 +36,9 @@ internal static class Scenarios
         Preflight("preflight, 16 KB of names", Rules.Usual, 403, headers: Unknown),
         Preflight("preflight, any header, 16 KB of commas", AnyHeader, 403, headers: Commas),
         Preflight("preflight, any header, 16 KB of names", AnyHeader, 403, headers: Unknown),
-        new("endpoint's policy, actual, allowed", OfEndpoint) { Origin = Allowed, Path = "/named", ForcedBytes = EndpointMarker },
+        new("endpoint's policy, actual, allowed", OfEndpoint) { Origin = Allowed, Path = "/named", Forced = MarkEndpoint },
         new("endpoint's policy, another endpoint", OfEndpoint) { Path = "/orders" },
-        Preflight("endpoint's policy, preflight", OfEndpoint, 204, path: "/named") with { ForcedBytes = RouteValues },
+        Preflight("endpoint's policy, preflight", OfEndpoint, 204, path: "/named"),
     ];
 
     public static IReadOnlyList<Scenario> Sizes { get; } =
@@ -46,11 +48,8 @@ internal static class Scenarios
         .. ((int[])[1, 10, 100]).SelectMany(static count => HitAndMiss($"{count:N0} regexes", new() { Origins = [], Regexes = Rules.RegexesOf(count) }, $"https://pr-17.site{count - 1}.example.com")),
     ];
 
-    // HttpContext.Items with the marker that the framework's endpoint middleware looks for.
-    private const int EndpointMarker = 264;
-
-    // What HttpRequest.RouteValues makes when it is asked for them, so that the private match can leave them as they were.
-    private const int RouteValues = 40;
+    // The framework's endpoint middleware throws unless it finds this for an endpoint that has a policy.
+    private static void MarkEndpoint(HttpContext context) => context.Items["__CorsMiddlewareWithEndpointInvoked"] = context;
 
     private static IEnumerable<Scenario> HitAndMiss(string name, Rules rules, string hit) =>
         [new($"{name}, hit", rules) { Origin = hit }, new($"{name}, miss", rules) { Origin = Attacker }];
