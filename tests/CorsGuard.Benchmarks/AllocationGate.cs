@@ -21,7 +21,7 @@ internal static class AllocationGate
         {
             var bare = Measure(Pipeline.Build(Contender.Bare, scenario));
             var forced = scenario.Forced is { } action ? Measure(Pipeline.BuildForced(scenario, action)) - bare : 0;
-            var framework = IsForFramework(scenario.Rules) ? $"{Measure(Pipeline.Build(Contender.Framework, scenario))}" : "-";
+            var framework = scenario.Rules.Origins.Length <= MaxOriginsOfFramework ? $"{Measure(Pipeline.Build(Contender.Framework, scenario))}" : "-";
             var ours = Measure(BuildOurs(scenario));
             var isTooMuch = ours > bare + forced;
             failed += isTooMuch ? 1 : 0;
@@ -30,8 +30,6 @@ internal static class AllocationGate
 
         return failed == 0 ? 0 : 1;
     }
-
-    private static bool IsForFramework(Rules rules) => rules.IsForFramework && rules.Origins.Length <= MaxOriginsOfFramework;
 
     private static RequestHarness BuildOurs(Scenario scenario)
     {

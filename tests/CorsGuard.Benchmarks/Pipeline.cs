@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,30 +15,57 @@ internal static class Pipeline
 {
     private const string PolicyName = "named";
 
-    /// <summary>The bare pipeline, in which somebody does what the framework demands of whoever handles CORS.</summary>
-    public static RequestHarness BuildForced(Scenario scenario, Action<HttpContext> forced) => Build(Contender.Bare, scenario, app => app.Use(next => context =>
+    // Built once for the scenarios of one set of rules that follow each other: a million rules take seconds.
+    private static readonly Dictionary<Contender, (Rules Rules, App App)> Last = [];
+
+    public static RequestHarness Build(Contender contender, Scenario scenario)
     {
-        forced(context);
-        return next(context);
-    }));
+        if (!Last.TryGetValue(contender, out var last) || last.Rules != scenario.Rules)
+        {
+            Last.Remove(contender);
+            last = (scenario.Rules, Start(contender, scenario.Rules));
+            Last[contender] = last;
+        }
 
-    public static RequestHarness Build(Contender contender, Scenario scenario) => Build(contender, scenario, static _ => { });
+        return last.App.Harness(scenario);
+    }
 
-    private static RequestHarness Build(Contender contender, Scenario scenario, Action<WebApplication> configure)
+    /// <summary>CorsGuard with a configuration that the application does not know in advance.</summary>
+    public static RequestHarness BuildConfigured(Scenario scenario, IConfigurationSource configuration) =>
+        Start(builder => builder.Configuration.Sources.Add(configuration), services => services.AddCorsGuard(), app => Use(app, Contender.CorsGuard, scenario.Rules)).Harness(scenario);
+
+    /// <summary>The bare pipeline, in which somebody does what the framework demands of whoever handles CORS.</summary>
+    public static RequestHarness BuildForced(Scenario scenario, Action<HttpContext> forced) => Start(
+        static _ => { },
+        static _ => { },
+        app =>
+        {
+            app.Use(next => context =>
+            {
+                forced(context);
+                return next(context);
+            });
+            Use(app, Contender.Bare, scenario.Rules);
+        }).Harness(scenario);
+
+    private static App Start(Contender contender, Rules rules) =>
+        Start(static _ => { }, services => Add(services, contender, rules), app => Use(app, contender, rules));
+
+    private static App Start(Action<WebApplicationBuilder> configure, Action<IServiceCollection> add, Action<WebApplication> use)
     {
         var server = new CapturingServer();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        configure(builder);
         builder.Services.AddRouting().AddSingleton<IServer>(server);
         builder.Logging.AddProvider(new SilentLogger()).SetMinimumLevel(LogLevel.Warning);
-        Add(builder.Services, contender, scenario.Rules);
+        add(builder.Services);
         var app = builder.Build();
-        configure(app);
-        Use(app, contender, scenario.Rules);
+        use(app);
         app.Start();
-        return new RequestHarness(server.Pipeline, app.Services, scenario);
+        return new App(server.Pipeline, app.Services);
     }
 
-    /// <summary>Lets the contender have the policy and takes part in the application's own pipeline.</summary>
+    /// <summary>Gives the contender the policy.</summary>
     public static void Add(IServiceCollection services, Contender contender, Rules rules)
     {
         switch (contender)
@@ -52,7 +81,7 @@ internal static class Pipeline
         }
     }
 
-    public static void Use(WebApplication app, Contender contender, Rules rules)
+    private static void Use(WebApplication app, Contender contender, Rules rules)
     {
         if (rules.IsOfEndpoint)
         {
@@ -112,6 +141,12 @@ internal static class Pipeline
             // Only where it is needed: with it, an origin that is not listed costs the framework much more.
             policy.SetIsOriginAllowedToAllowWildcardSubdomains();
         }
+        else if (rules.Regexes.Length > 0)
+        {
+            // What an application has to write.
+            var regexes = Array.ConvertAll(rules.Regexes, static pattern => new Regex(@"\A(?:" + pattern + @")\z", RegexOptions.Compiled | RegexOptions.CultureInvariant));
+            policy.SetIsOriginAllowed(origin => Array.Exists(regexes, regex => regex.IsMatch(origin)));
+        }
 
         if (rules.IsOfEndpoint)
         {
@@ -143,6 +178,11 @@ internal static class Pipeline
         {
             options.DefaultPolicy = policy;
         }
+    }
+
+    private sealed record App(RequestDelegate Pipeline, IServiceProvider Services)
+    {
+        public RequestHarness Harness(Scenario scenario) => new(Pipeline, Services, scenario);
     }
 
     // As in production: warnings are logged, but writing them somewhere is not what is measured.

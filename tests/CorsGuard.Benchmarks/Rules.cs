@@ -24,9 +24,6 @@ internal sealed record Rules
 
     public bool HasSubdomains => Origins.Any(static origin => origin.Contains("*.", StringComparison.Ordinal));
 
-    /// <summary>False = the framework cannot be given such a policy.</summary>
-    public bool IsForFramework => Regexes.Length == 0;
-
     public static string[] Hosts(int count) => [.. Enumerable.Range(0, count).Select(static i => $"https://app{i}.example.com")];
 
     public static string[] Subdomains(int count) => [.. Enumerable.Range(0, count).Select(static i => $"https://*.site{i}.example.com")];

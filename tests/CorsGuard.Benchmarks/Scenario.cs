@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Benchmarks;
 
@@ -9,11 +10,11 @@ internal sealed record Scenario(string Name, Rules Rules)
 
     public string Path { get; init; } = "/orders";
 
-    public string? Origin { get; init; }
+    public StringValues Origin { get; init; }
 
     public string? RequestMethod { get; init; }
 
-    public string? RequestHeaders { get; init; }
+    public StringValues RequestHeaders { get; init; }
 
     /// <summary>What the framework demands of whoever handles CORS, and what may therefore allocate; null = nothing.</summary>
     public Action<HttpContext>? Forced { get; init; }
