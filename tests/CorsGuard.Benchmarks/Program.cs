@@ -3,34 +3,39 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CorsGuard.Benchmarks;
+using Perfolizer.Horology;
 
 const string Usage = """
-    dotnet run -c Release --project tests/CorsGuard.Benchmarks -- MODE [PART OF A SCENARIO'S NAME]
+    dotnet run -c Release --project tests/CorsGuard.Benchmarks -- [MODE [PART OF A SCENARIO'S NAME]]
 
-      --requests      the contenders in turns: what a request costs above the bare pipeline
+      --quick         the contenders in turns: what a request costs above the bare pipeline
       --sizes         the same for policies of many rules, and what it takes to compile and keep them
+      --reload        requests while the settings change
       --allocations   bytes for each request; fails if CorsGuard allocates what the framework does not force it to
-      --bdn           BenchmarkDotNet; further arguments are its own
+      --bdn           BenchmarkDotNet; further arguments are its own. Without any mode: all of its benchmarks
       --serve NAME    bare, framework or corsguard on Kestrel, for eng/load-test.sh
     """;
 
+var part = args.ElementAtOrDefault(1) ?? "";
 switch (args.FirstOrDefault())
 {
-    case "--requests":
+    case "--quick" or "--requests":
         Comparison.Run(Named(Scenarios.Requests));
         return 0;
     case "--sizes":
         Comparison.Run(Named(Scenarios.Sizes));
-        PolicySetSizes.Run();
+        PolicySetSizes.Print(part);
+        return 0;
+    case "--reload":
+        ReloadUnderLoad.Run();
         return 0;
     case "--allocations":
-        return AllocationGate.Run(Named([.. Scenarios.Requests, .. Scenarios.Sizes]));
+        return AllocationGate.Run(Named(Scenarios.All));
+    case null:
+        return RunBenchmarkDotNet(["--filter", "*"]);
     case "--bdn":
-        // In this process: the pipelines are built by reflection over the server, which a generated project would not reference.
-        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
-        BenchmarkSwitcher.FromTypes([typeof(RequestBenchmarks)]).Run(args[1..], DefaultConfig.Instance.AddJob(job));
-        return 0;
-    case "--serve" when args.Length > 1 && Enum.TryParse<Contender>(args[1], ignoreCase: true, out var contender):
+        return RunBenchmarkDotNet(args[1..]);
+    case "--serve" when Enum.TryParse<Contender>(part, ignoreCase: true, out var contender):
         LoadServer.Run(contender);
         return 0;
     default:
@@ -38,5 +43,13 @@ switch (args.FirstOrDefault())
         return 2;
 }
 
-IEnumerable<Scenario> Named(IReadOnlyList<Scenario> scenarios) =>
-    scenarios.Where(scenario => args.Length < 2 || scenario.Name.Contains(args[1], StringComparison.OrdinalIgnoreCase));
+IEnumerable<Scenario> Named(IEnumerable<Scenario> scenarios) => scenarios.Where(scenario => scenario.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+static int RunBenchmarkDotNet(string[] arguments)
+{
+    // In this process: the pipelines are built by reflection over the server, which a generated project would not reference.
+    // With fewer warm-ups the code is not fully optimised yet.
+    var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(10).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(100));
+    var summaries = BenchmarkSwitcher.FromTypes([typeof(RequestBenchmarks), typeof(CompileBenchmarks)]).Run(arguments, DefaultConfig.Instance.AddJob(job));
+    return summaries.Any(static summary => summary.HasCriticalValidationErrors) ? 1 : 0;
+}

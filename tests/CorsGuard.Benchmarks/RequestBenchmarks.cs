@@ -9,7 +9,7 @@ public class RequestBenchmarks
     private RequestHarness? _harness;
 
     /// <summary>Gets the names of the scenarios: BenchmarkDotNet wants public types.</summary>
-    public static IEnumerable<string> Names => Scenarios.Requests.Select(static scenario => scenario.Name);
+    public static IEnumerable<string> Names => Scenarios.All.Select(static scenario => scenario.Name);
 
     /// <summary>Gets the names of the contenders.</summary>
     public static IEnumerable<string> Contenders => Enum.GetNames<Contender>();
@@ -25,7 +25,7 @@ public class RequestBenchmarks
     /// <summary>Builds the pipeline.</summary>
     [GlobalSetup]
     public void Setup() =>
-        _harness = Pipeline.Build(Enum.Parse<Contender>(Middleware), Scenarios.Requests.First(scenario => scenario.Name == Request));
+        _harness = Pipeline.Build(Enum.Parse<Contender>(Middleware), Scenarios.All.First(scenario => scenario.Name == Request));
 
     /// <summary>Sends one request.</summary>
     [Benchmark]

@@ -62,6 +62,8 @@ internal static class Scenarios
             $"{count:N0} regexes", new() { Origins = [], Regexes = Rules.RegexesOf(count) }, $"https://pr-17.site{count - 1}.example.com", $"https://pr-{new string('1', 60)}.site{count - 1}.example.co")),
     ];
 
+    public static IReadOnlyList<Scenario> All { get; } = [.. Requests, .. Sizes];
+
     // The framework's endpoint middleware throws unless it finds this for an endpoint that has a policy.
     private static void MarkEndpoint(HttpContext context) => context.Items["__CorsMiddlewareWithEndpointInvoked"] = context;
 
