@@ -50,6 +50,7 @@ static int RunBenchmarkDotNet(string[] arguments)
     // In this process: the pipelines are built by reflection over the server, which a generated project would not reference.
     // With fewer warm-ups the code is not fully optimised yet.
     var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(10).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(100));
-    var summaries = BenchmarkSwitcher.FromTypes([typeof(RequestBenchmarks), typeof(CompileBenchmarks)]).Run(arguments, DefaultConfig.Instance.AddJob(job));
+    var config = DefaultConfig.Instance.AddJob(job).WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
+    var summaries = BenchmarkSwitcher.FromTypes([typeof(RequestBenchmarks), typeof(CompileBenchmarks)]).Run(arguments, config);
     return summaries.Any(static summary => summary.HasCriticalValidationErrors) ? 1 : 0;
 }
