@@ -4,6 +4,7 @@ namespace CorsGuard.Policies;
 internal sealed class DiagnosticBag
 {
     private readonly List<CorsGuardDiagnostic> _diagnostics = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     public IReadOnlyList<CorsGuardDiagnostic> Diagnostics => _diagnostics;
 
@@ -15,7 +16,7 @@ internal sealed class DiagnosticBag
     public void Add(CorsGuardDiagnostic diagnostic)
     {
         // Host builders read the command line for themselves and again for the application.
-        if (!_diagnostics.Exists(known => known.ToString() == diagnostic.ToString()))
+        if (_known.Add(diagnostic.ToString()))
         {
             _diagnostics.Add(diagnostic);
         }
