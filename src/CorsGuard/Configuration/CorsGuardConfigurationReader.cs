@@ -10,13 +10,16 @@ namespace CorsGuard.Configuration;
 internal sealed class CorsGuardConfigurationReader
 {
     private readonly IReadOnlyList<IConfiguration> _configurations;
+    private readonly IConfiguration? _host;
     private readonly string? _environmentName;
 
     /// <param name="configurations">In rising precedence: each holds the section, or is it.</param>
+    /// <param name="host">The host's configuration, whose short names count even if the rest is read elsewhere.</param>
     /// <param name="environmentName">The host's environment: the profile if CORSGUARD_PROFILE does not name one.</param>
-    public CorsGuardConfigurationReader(IReadOnlyList<IConfiguration> configurations, string? environmentName)
+    public CorsGuardConfigurationReader(IReadOnlyList<IConfiguration> configurations, IConfiguration? host, string? environmentName)
     {
         _configurations = configurations;
+        _host = host;
         _environmentName = environmentName;
     }
 
@@ -25,7 +28,7 @@ internal sealed class CorsGuardConfigurationReader
     {
         get
         {
-            var layers = LayerStack.Of(_configurations);
+            var layers = LayerStack.Of(_configurations, _host);
             var active = SelectProfile(layers, null);
             return [.. ProfilesIn(layers).Where(profile => !profile.Equals(active, StringComparison.OrdinalIgnoreCase))];
         }
@@ -34,14 +37,30 @@ internal sealed class CorsGuardConfigurationReader
     /// <summary>Reads the current values with the active profile.</summary>
     public ReadResult Read(DiagnosticBag diagnostics)
     {
-        var layers = LayerStack.Of(_configurations);
+        var layers = LayerStack.Of(_configurations, _host);
+        ReportUnreadable(layers, diagnostics);
         ShortNames.ReportUnknown(layers, diagnostics);
         return Read(layers, SelectProfile(layers, diagnostics), diagnostics);
     }
 
     /// <summary>Reads the current values as if another profile were active.</summary>
     public ReadResult ReadWithProfile(string profile, DiagnosticBag diagnostics) =>
-        Read(LayerStack.Of(_configurations), profile, diagnostics);
+        Read(LayerStack.Of(_configurations, _host), profile, diagnostics);
+
+    private static void ReportUnreadable(List<Layer> layers, DiagnosticBag diagnostics)
+    {
+        foreach (var layer in layers)
+        {
+            if (layer.FindProblem() is { } problem)
+            {
+                diagnostics.Report(
+                    DiagnosticCodes.UnreadableFile,
+                    new SettingLocation(SettingLocations.Root, layer.Name),
+                    $"The file cannot be read: {problem}",
+                    "Correct the file. Until then nobody knows what it says about CORS.");
+            }
+        }
+    }
 
     private static ReadResult Read(List<Layer> layers, string? profile, DiagnosticBag diagnostics)
     {
@@ -102,14 +121,21 @@ internal sealed class CorsGuardConfigurationReader
 
     private string? SelectProfile(List<Layer> layers, DiagnosticBag? diagnostics)
     {
-        var chosenBy = layers.FindLast(static layer => layer.Lookup(ShortNames.Profile) is not null);
-        var chosen = chosenBy?.Lookup(ShortNames.Profile)?.Trim();
-        if (chosenBy is null || chosen is null)
+        var chosenBy = layers.FindLast(static layer => layer.Mentions(ShortNames.Profile));
+        if (chosenBy is null)
         {
             return _environmentName;
         }
 
-        if (chosen.Length == 0)
+        var at = new SettingLocation(ShortNames.Profile, chosenBy.SourceOf(ShortNames.Profile));
+        if (chosenBy.Children(ShortNames.Profile).Count > 0)
+        {
+            diagnostics?.Report(DiagnosticCodes.WrongType, at, "The profile is a single name, not a list or an object.", "Write the name of one profile.");
+            return null;
+        }
+
+        var chosen = chosenBy.Lookup(ShortNames.Profile)?.Trim();
+        if (string.IsNullOrEmpty(chosen))
         {
             return null;
         }
@@ -119,7 +145,7 @@ internal sealed class CorsGuardConfigurationReader
         {
             diagnostics?.Report(
                 DiagnosticCodes.MissingProfile,
-                new SettingLocation(ShortNames.Profile, chosenBy.SourceOf(ShortNames.Profile)),
+                at,
                 $"The profile '{chosen}' does not exist.",
                 profiles.Count == 0 ? $"Add it to {SettingLocations.Root}:{Keys.Profiles}, or remove the variable." : DidYouMean.Hint(chosen, profiles));
         }
@@ -128,5 +154,5 @@ internal sealed class CorsGuardConfigurationReader
     }
 
     private static List<string> ProfilesIn(List<Layer> layers) =>
-        [.. layers.SelectMany(static layer => layer.Children(ConfigurationKey.Combine(layer.Section, Keys.Profiles))).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. layers.Where(static layer => layer.Section is not null).SelectMany(static layer => layer.Children(ConfigurationKey.Combine(layer.Section ?? "", Keys.Profiles))).Distinct(StringComparer.OrdinalIgnoreCase)];
 }

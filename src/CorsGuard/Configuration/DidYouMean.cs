@@ -6,6 +6,10 @@ internal static class DidYouMean
     public static string Hint(string written, IReadOnlyCollection<string> known) =>
         Find(written, known) is { } meant ? $"Did you mean '{meant}'?" : known.Count == 0 ? "Remove it." : $"Known are: {string.Join(", ", known)}.";
 
+    /// <summary>Whether the whole of a known name was probably meant.</summary>
+    public static bool IsNear(string written, IEnumerable<string> known) =>
+        known.Any(name => Distance(Fold(written), Fold(name)) is > 0 and var distance && distance <= Math.Min(name.Length, written.Length) / 4);
+
     private static string? Find(string written, IEnumerable<string> known)
     {
         var (name, distance) = known

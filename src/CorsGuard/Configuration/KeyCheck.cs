@@ -18,8 +18,13 @@ internal sealed class KeyCheck
     {
         foreach (var layer in _layers)
         {
-            CheckSection(layer, layer.Section, Keys.OfSection);
-            var profiles = ConfigurationKey.Combine(layer.Section, Keys.Profiles);
+            if (layer.Section is not { } section)
+            {
+                continue;
+            }
+
+            CheckSection(layer, section, Keys.OfSection);
+            var profiles = ConfigurationKey.Combine(section, Keys.Profiles);
             CheckIsSection(layer, profiles);
             if (profile is not null)
             {
@@ -30,10 +35,14 @@ internal sealed class KeyCheck
 
     private void CheckSection(Layer layer, string path, string[] known)
     {
-        // At the root stand other people's keys as well.
         if (path.Length > 0)
         {
             CheckKeys(layer, path, known);
+        }
+        else if (!layer.IsEnvironment)
+        {
+            // At a root stand other people's keys as well: only what looks like one of ours is a mistake.
+            ReportUnknown(layer, "", layer.Children("").Where(key => DidYouMean.IsNear(key, known)), known);
         }
 
         CheckPolicy(layer, ConfigurationKey.Combine(path, nameof(CorsGuardOptions.DefaultPolicy)));
@@ -52,12 +61,14 @@ internal sealed class KeyCheck
     private void CheckKeys(Layer layer, string path, string[] known)
     {
         CheckIsSection(layer, path);
-        foreach (var key in layer.Children(path))
+        ReportUnknown(layer, path, layer.Children(path).Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)), known);
+    }
+
+    private void ReportUnknown(Layer layer, string path, IEnumerable<string> keys, string[] known)
+    {
+        foreach (var key in keys)
         {
-            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
-            {
-                Report(DiagnosticCodes.UnknownKey, layer, ConfigurationKey.Combine(path, key), $"'{key}' is no setting.", DidYouMean.Hint(key, known));
-            }
+            Report(DiagnosticCodes.UnknownKey, layer, ConfigurationKey.Combine(path, key), $"'{key}' is no setting.", DidYouMean.Hint(key, known));
         }
     }
 

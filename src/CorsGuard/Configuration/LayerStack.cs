@@ -7,14 +7,16 @@ namespace CorsGuard.Configuration;
 /// <summary>Takes configurations apart into their sources, lowest precedence first.</summary>
 internal static class LayerStack
 {
-    private static readonly string[] SectionKeys =
-    [
-        nameof(CorsGuardOptions.DefaultPolicy), nameof(CorsGuardOptions.Policies), nameof(CorsGuardOptions.Paths), Keys.Profiles,
-    ];
-
-    public static List<Layer> Of(IEnumerable<IConfiguration> configurations)
+    /// <param name="configurations">Read whole.</param>
+    /// <param name="shortNames">Read for its short names, below the others; null = there is none.</param>
+    public static List<Layer> Of(IReadOnlyList<IConfiguration> configurations, IConfiguration? shortNames)
     {
         List<Layer> layers = [];
+        if (shortNames is not null && !configurations.Contains(shortNames))
+        {
+            Flatten(shortNames, "", null, layers);
+        }
+
         foreach (var configuration in configurations)
         {
             Flatten(configuration, "", FindSection(configuration), layers);
@@ -23,7 +25,8 @@ internal static class LayerStack
         return layers;
     }
 
-    // The configuration may be the one that holds the section, or the section itself.
+    // The configuration may be the one that holds the section, or the section itself. A section says which by its name; a root is the section if it has
+    // a default policy, or nothing besides what the section may have: "Policies" and "Paths" alone are other people's words too.
     private static string FindSection(IConfiguration configuration)
     {
         var (path, key) = configuration is IConfigurationSection section ? (section.Path, section.Key) : ("", "");
@@ -33,11 +36,19 @@ internal static class LayerStack
         }
 
         var holdsSection = configuration.GetSection(SettingLocations.Root).Exists();
-        var isSection = path.Length > 0 || Array.Exists(SectionKeys, name => configuration.GetSection(name).Exists());
-        return !holdsSection && isSection ? path : ConfigurationKey.Combine(path, SettingLocations.Root);
+        return !holdsSection && (path.Length > 0 || IsSection(configuration)) ? path : ConfigurationKey.Combine(path, SettingLocations.Root);
     }
 
-    private static void Flatten(IConfiguration configuration, string mount, string section, List<Layer> layers)
+    private static bool IsSection(IConfiguration root)
+    {
+        var keys = root.GetChildren().Select(static child => child.Key).ToList();
+        return keys.Contains(nameof(CorsGuardOptions.DefaultPolicy), StringComparer.OrdinalIgnoreCase)
+            || (keys.Exists(IsKey) && keys.TrueForAll(static key => IsKey(key) || key.StartsWith(ShortNames.Prefix, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static bool IsKey(string key) => Keys.OfSection.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    private static void Flatten(IConfiguration configuration, string mount, string? section, List<Layer> layers)
     {
         switch (configuration)
         {
@@ -58,7 +69,7 @@ internal static class LayerStack
         }
     }
 
-    private static void Flatten(IConfigurationProvider provider, string mount, string section, List<Layer> layers)
+    private static void Flatten(IConfigurationProvider provider, string mount, string? section, List<Layer> layers)
     {
         if (provider is ChainedConfigurationProvider { Configuration: { } inner })
         {
@@ -72,11 +83,12 @@ internal static class LayerStack
             section,
             path => provider.TryGet(ConfigurationKey.Combine(mount, path), out var value) ? value : null,
             path => provider.TryGet(ConfigurationKey.Combine(mount, path), out _),
-            path => Distinct(provider.GetChildKeys([], ParentPath(ConfigurationKey.Combine(mount, path))))));
+            path => Distinct(provider.GetChildKeys([], ParentPath(ConfigurationKey.Combine(mount, path)))),
+            () => ConfigurationFile.FindProblem(provider)));
     }
 
     // An implementation of the interface that cannot be taken apart is one source.
-    private static Layer Of(IConfiguration configuration, string mount, string section)
+    private static Layer Of(IConfiguration configuration, string mount, string? section)
     {
         var prefix = configuration is IConfigurationSection { Path: var own } ? own + ConfigurationKey.Delimiter : "";
         return new Layer(
@@ -85,7 +97,8 @@ internal static class LayerStack
             section,
             path => configuration[Relative(path)],
             path => configuration[Relative(path)] is not null,
-            path => Distinct((path.Length == 0 ? configuration : configuration.GetSection(Relative(path))).GetChildren().Select(static child => child.Key)));
+            path => Distinct((path.Length == 0 ? configuration : configuration.GetSection(Relative(path))).GetChildren().Select(static child => child.Key)),
+            static () => null);
 
         string Relative(string path)
         {

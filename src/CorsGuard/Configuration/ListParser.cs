@@ -24,6 +24,9 @@ internal sealed class ListParser
         _diagnostics = diagnostics;
     }
 
+    /// <summary>The keys of the elements that were taken from an array; empty = the list is one string.</summary>
+    public List<string> Keys { get; } = [];
+
     public List<string> Parse(Mention mention)
     {
         var keys = mention.ChildKeys;
@@ -47,7 +50,7 @@ internal sealed class ListParser
 
     private List<string> ParseText(Mention mention, string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (!text.AsSpan().ContainsAnyExcept(_separators))
         {
             if (mention.IsVariable)
             {
@@ -86,7 +89,7 @@ internal sealed class ListParser
             List<string> elements = [];
             foreach (var element in document.RootElement.EnumerateArray())
             {
-                Add(elements, element.ValueKind == JsonValueKind.String ? element.GetString() : null, mention.Location);
+                _ = TryAdd(elements, element.ValueKind == JsonValueKind.String ? element.GetString() : null, mention.Location);
             }
 
             return elements;
@@ -127,35 +130,37 @@ internal sealed class ListParser
                 continue;
             }
 
-            Add(elements, mention.Layer.Lookup(ConfigurationKey.Combine(mention.Path, key)), Element(mention, key));
+            if (TryAdd(elements, mention.Layer.Lookup(ConfigurationKey.Combine(mention.Path, key)), Element(mention, key)))
+            {
+                Keys.Add(key);
+            }
         }
 
         return elements;
     }
 
-    private void Add(List<string> elements, string? element, SettingLocation at)
+    private bool TryAdd(List<string> elements, string? element, SettingLocation at)
     {
-        if (_isRegexes && element is { Length: 0 })
-        {
-            // It has a code of its own, whoever wrote it.
-            elements.Add(element);
-        }
-        else if (string.IsNullOrWhiteSpace(element))
+        // An empty expression has a code of its own, whoever wrote it.
+        var isEmptyRegex = _isRegexes && element is { Length: 0 };
+        if (!isEmptyRegex && string.IsNullOrWhiteSpace(element))
         {
             Report(DiagnosticCodes.InvalidElement, at, "The element is empty or no string.", "Remove it, or write a string.");
+            return false;
         }
-        else if (element.AsSpan().Trim().ContainsAny(_separators))
+
+        if (element.AsSpan().Trim().ContainsAny(_separators))
         {
             Report(
                 DiagnosticCodes.InvalidElement,
                 at,
                 $"'{element}' holds a separator: elements of an array are not split.",
                 "Write one element for each value.");
+            return false;
         }
-        else
-        {
-            elements.Add(element);
-        }
+
+        elements.Add(element ?? "");
+        return true;
     }
 
     private static SettingLocation Element(Mention mention, string key)

@@ -12,7 +12,10 @@ internal sealed record Mention(Layer Layer, string Path, bool IsShortName)
 
     public IReadOnlyList<string> ChildKeys => Layer.Children(Path);
 
-    public SettingLocation Location => new(Path, Layer.SourceOf(Path), HasElements: Scalar is null);
+    // Of an array, no variable has the name of the list itself.
+    public SettingLocation Location => Scalar is null
+        ? new(Path, Layer.SourceOf(ChildKeys is [var first, ..] ? ConfigurationKey.Combine(Path, first) : Path), HasElements: true)
+        : new(Path, Layer.SourceOf(Path));
 
     /// <summary>Set but empty is a likely mistake where a value cannot be anything but text.</summary>
     public bool IsVariable => IsShortName || Layer.IsEnvironment;

@@ -23,11 +23,27 @@ internal static class PathsValidator
                     DiagnosticCodes.InvalidPath, at, $"'{path}' is invalid: a path starts with '/'.", $"Write '/{path}'.");
             }
 
+            else if (IsNeverMatched(path))
+            {
+                diagnostics.Report(
+                    DiagnosticCodes.InvalidPath,
+                    at,
+                    $"'{path}' matches no path: a prefix is made of decoded segments, without a query and without empty ones.",
+                    "Write it as the application sees it, such as '/files/a b'.");
+            }
+
             CheckName(options, at, diagnostics, policyName ?? "", isDefinedElsewhere);
         }
 
         ReportShadowed(options, locations, diagnostics);
     }
+
+    private static bool IsNeverMatched(string path) =>
+        path.AsSpan().ContainsAny('?', '#') || path.Contains("//", StringComparison.Ordinal) || HoldsEncodedCharacter(path);
+
+    // A "%" that is no such thing may stand in a decoded path.
+    private static bool HoldsEncodedCharacter(string path) =>
+        Enumerable.Range(0, Math.Max(path.Length - 2, 0)).Any(i => path[i] == '%' && char.IsAsciiHexDigit(path[i + 1]) && char.IsAsciiHexDigit(path[i + 2]));
 
     private static void ReportShadowed(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics)
     {

@@ -57,7 +57,15 @@ internal sealed class PolicyReader
             ReportHidden(mentions[0], hidden);
         }
 
-        return new ListParser(isRegexes, _diagnostics).Parse(mentions[0]);
+        var owner = mentions[0];
+        var parser = new ListParser(isRegexes, _diagnostics);
+        var list = parser.Parse(owner);
+        if (parser.Keys.Count > 0)
+        {
+            _locations.SetElements(SettingLocations.OfSetting(_name, setting), new ElementLocations(owner.Path, parser.Keys, owner.Layer.SourceOf));
+        }
+
+        return list;
     }
 
     private void ReportHidden(Mention owner, Mention hidden)

@@ -49,6 +49,11 @@ internal sealed class SettingFinder
 
     private IEnumerable<string> PathsIn(Layer layer, string path)
     {
+        if (layer.Section is null)
+        {
+            yield break;
+        }
+
         if (_profile is not null)
         {
             yield return ConfigurationKey.Combine(layer.Section, $"{Keys.Profiles}:{_profile}:{path}");

@@ -2,5 +2,5 @@ using Microsoft.Extensions.Configuration;
 
 namespace CorsGuard.Hosting;
 
-/// <summary>A configuration that AddCorsGuard was given. Without any, the host's is read.</summary>
-internal sealed record ConfigurationSource(IConfiguration Configuration);
+/// <summary>A configuration that AddCorsGuard was given; null = the host's, by a call without any.</summary>
+internal sealed record ConfigurationSource(IConfiguration? Configuration);

@@ -20,7 +20,9 @@ public static class CorsGuardServiceCollectionExtensions
     public static IServiceCollection AddCorsGuard(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.Any(static service => service.ServiceType == typeof(CorsGuardPipeline)) ? services : Add(services);
+        return AddServices(services).Any(static service => service.ImplementationInstance is ConfigurationSource { Configuration: null })
+            ? services
+            : services.AddSingleton(new ConfigurationSource(null));
     }
 
     /// <summary>Adds CorsGuard and changes its options in code, after the configuration was read, and again on each reload.</summary>
@@ -29,12 +31,16 @@ public static class CorsGuardServiceCollectionExtensions
     /// <returns>The services, for further calls.</returns>
     public static IServiceCollection AddCorsGuard(this IServiceCollection services, Action<CorsGuardOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        return services.AddCorsGuard().AddSingleton<IConfigureOptions<CorsGuardOptions>>(
+        return AddServices(services).AddSingleton<IConfigureOptions<CorsGuardOptions>>(
             new ConfigureNamedOptions<CorsGuardOptions>(Options.Options.DefaultName, configure));
     }
 
-    /// <summary>Adds CorsGuard with the policies of another configuration than the host's.</summary>
+    /// <summary>
+    /// Adds CorsGuard with the policies of another configuration. The host's is then read below it only if <c>AddCorsGuard()</c> is called too; the
+    /// short names, such as <c>CORSGUARD_PROFILE</c>, count wherever they are set.
+    /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configuration">
     /// The configuration that holds the <c>CorsGuard</c> section, or that section itself. Of several, a later one wins over an earlier one.
@@ -42,12 +48,18 @@ public static class CorsGuardServiceCollectionExtensions
     /// <returns>The services, for further calls.</returns>
     public static IServiceCollection AddCorsGuard(this IServiceCollection services, IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddCorsGuard().AddSingleton(new ConfigurationSource(configuration));
+        return AddServices(services).AddSingleton(new ConfigurationSource(configuration));
     }
 
-    private static IServiceCollection Add(IServiceCollection services)
+    private static IServiceCollection AddServices(IServiceCollection services)
     {
+        if (services.Any(static service => service.ServiceType == typeof(CorsGuardPipeline)))
+        {
+            return services;
+        }
+
         services.AddOptions();
         services.AddLogging();
         services.AddRoutingCore();

@@ -17,6 +17,7 @@ internal sealed class PolicyLoader
     private readonly CorsOptions _frameworkOptions;
     private readonly IHostEnvironment? _environment;
     private readonly bool _hasPreviousProvider;
+    private readonly bool _hasOtherPolicies;
 
     public PolicyLoader(
         IEnumerable<ConfigurationSource> sources,
@@ -25,18 +26,26 @@ internal sealed class PolicyLoader
         IOptions<CorsOptions> frameworkOptions,
         IConfiguration? hostConfiguration = null,
         IHostEnvironment? environment = null,
-        IServiceProviderIsKeyedService? services = null)
+        IServiceProviderIsKeyedService? services = null,
+        IEnumerable<IConfigureOptions<CorsOptions>>? framework = null)
     {
-        List<IConfiguration> given = [.. sources.Select(static source => source.Configuration)];
-
         // Of the host's configuration only the section: "Policies" or "Paths" at its root are somebody else's.
-        Configurations = given.Count > 0 ? given : hostConfiguration is null ? [] : [hostConfiguration.GetSection(SettingLocations.Root)];
-        _reader = new CorsGuardConfigurationReader(Configurations, environment?.EnvironmentName);
+        var all = sources.ToList();
+        List<IConfiguration> given = [.. all.Select(static source => source.Configuration).OfType<IConfiguration>()];
+        var host = hostConfiguration?.GetSection(SettingLocations.Root);
+        if (host is not null && (given.Count == 0 || all.Exists(static source => source.Configuration is null)))
+        {
+            given.Insert(0, host);
+        }
+
+        Configurations = host is null || given.Contains(host) ? given : [host, .. given];
+        _reader = new CorsGuardConfigurationReader(given, host, environment?.EnvironmentName);
         _configure = [.. configure];
         _postConfigure = [.. postConfigure];
         _frameworkOptions = frameworkOptions.Value;
         _environment = environment;
         _hasPreviousProvider = services?.IsKeyedService(typeof(ICorsPolicyProvider), PreviousPolicyProvider.Key) == true;
+        _hasOtherPolicies = _hasPreviousProvider || framework?.Any() == true;
     }
 
     /// <summary>What is read, in rising precedence.</summary>
@@ -46,22 +55,22 @@ internal sealed class PolicyLoader
     {
         var diagnostics = new DiagnosticBag();
         var read = _reader.Read(diagnostics);
-        var compiled = Compile(read, diagnostics);
-        ReportInactiveProfiles(diagnostics);
+        var before = SettingSnapshot.Of(read.Options);
+        RunCode(read.Options);
+        before.MarkChanges(read.Options, read.Locations);
+        RemoveNull(read.Options, read.Locations, diagnostics);
+        var compiled = Compile(read, diagnostics, IsDefinedElsewhere);
+        ReportInactiveProfiles(read.Options, diagnostics);
         return new LoadedPolicies(compiled, read, diagnostics);
     }
 
-    private CompiledSettings Compile(ReadResult read, DiagnosticBag diagnostics)
+    private CompiledSettings Compile(ReadResult read, DiagnosticBag diagnostics, Func<string?, bool> isDefinedElsewhere)
     {
         var (options, locations) = (read.Options, read.Locations);
-        var before = SettingSnapshot.Of(options);
-        RunCode(options);
-        before.MarkChanges(options, locations);
-        RemoveNull(options, locations, diagnostics);
-        PathsValidator.Validate(options, locations, diagnostics, IsDefinedElsewhere);
+        PathsValidator.Validate(options, locations, diagnostics, isDefinedElsewhere);
         Acknowledgements.Check(options, locations, diagnostics);
         var suffixes = new PublicSuffixSource(_environment?.ContentRootPath).Load(options, locations, diagnostics);
-        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile)));
+        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile), _hasOtherPolicies));
     }
 
     private bool IsProduction(string? profile) =>
@@ -97,17 +106,18 @@ internal sealed class PolicyLoader
     // What the application's own provider knows turns out when it is asked, with a request.
     private bool IsDefinedElsewhere(string? name) => _hasPreviousProvider || _frameworkOptions.GetPolicy(name ?? _frameworkOptions.DefaultPolicyName) is not null;
 
-    // An inactive profile cannot apply, so its errors do not stop this start; but they would stop another one.
-    private void ReportInactiveProfiles(DiagnosticBag diagnostics)
+    // An inactive profile cannot apply, so its errors do not stop this start; but they would stop another one. The application's code is not run
+    // for it: what the code relies on may be in the active profile only. What it defined counts as defined.
+    private void ReportInactiveProfiles(CorsGuardOptions active, DiagnosticBag diagnostics)
     {
-        var known = diagnostics.Diagnostics.Select(static diagnostic => (diagnostic.Code, diagnostic.Path)).ToHashSet();
+        var activeErrors = diagnostics.Diagnostics.Select(static diagnostic => (diagnostic.Code, diagnostic.Path, diagnostic.Message)).ToHashSet();
         foreach (var profile in _reader.InactiveProfiles)
         {
             var found = new DiagnosticBag();
-            Compile(_reader.ReadWithProfile(profile, found), found);
+            Compile(_reader.ReadWithProfile(profile, found), found, name => IsDefinedElsewhere(name) || IsDefined(active, name));
             foreach (var error in found.Diagnostics)
             {
-                if (error.Severity == CorsGuardDiagnosticSeverity.Error && known.Add((error.Code, error.Path)))
+                if (error.Severity == CorsGuardDiagnosticSeverity.Error && !activeErrors.Contains((error.Code, error.Path, error.Message)))
                 {
                     diagnostics.Report(
                         DiagnosticCodes.ProblemInInactiveProfile,
@@ -118,4 +128,7 @@ internal sealed class PolicyLoader
             }
         }
     }
+
+    private static bool IsDefined(CorsGuardOptions options, string? name) =>
+        name is null ? options.ConfiguredDefaultPolicy is not null : options.Policies.ContainsKey(name);
 }

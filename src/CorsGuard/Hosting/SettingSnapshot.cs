@@ -19,12 +19,17 @@ internal sealed class SettingSnapshot
         foreach (var (path, value) in ValuesOf(options))
         {
             var wasSet = _values.TryGetValue(path, out var before);
-            if (wasSet ? before != value : value is not null)
+            if (wasSet ? before != value : value is not null || IsEntry(path))
             {
                 locations[path] = new SettingLocation($"{SettingLocations.Root}:{path}", SettingLocations.Code, HasElements: true);
             }
         }
     }
+
+    // An entry of a map is there by its key, whatever its value.
+    private static bool IsEntry(string path) =>
+        path.StartsWith(nameof(CorsGuardOptions.Paths) + ":", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(nameof(CorsGuardOptions.Acknowledge) + ":", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string?> ValuesOf(CorsGuardOptions options)
     {
@@ -36,6 +41,7 @@ internal sealed class SettingSnapshot
 
         foreach (var (name, policy) in options.Policies)
         {
+            values[SettingLocations.OfPolicy(name)] = name;
             AddPolicy(values, name, policy ?? new CorsGuardPolicyOptions());
         }
 

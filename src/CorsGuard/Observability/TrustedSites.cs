@@ -34,7 +34,7 @@ internal static class TrustedSites
 
     private static string Of(OriginPattern pattern, PublicSuffixList suffixes)
     {
-        if (pattern.IsSubdomain && !Host.IsLoopback(pattern.Host) && suffixes.IsPublicSuffix(pattern.Host))
+        if (pattern.AdmitsAnybody(suffixes))
         {
             return $"everybody with a name under {pattern.Host}";
         }

@@ -44,6 +44,9 @@ internal sealed class OriginPattern
     /// <summary>True = whoever controls the network can answer for the origin: plain http to another machine.</summary>
     public bool IsInsecure => Scheme == "http" && !Origins.Host.IsLoopback(Host);
 
+    /// <summary>True = it admits sites that anybody can have: a wildcard over a public suffix, or over a host that holds one.</summary>
+    public bool AdmitsAnybody(PublicSuffixList suffixes) => IsSubdomain && !Origins.Host.IsLoopback(Host) && suffixes.HoldsPublicSuffix(Host);
+
     /// <summary>True = every origin that the other pattern admits is admitted by this one.</summary>
     public bool Covers(OriginPattern other) =>
         Scheme == other.Scheme

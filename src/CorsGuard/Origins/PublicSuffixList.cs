@@ -69,11 +69,11 @@ internal sealed class PublicSuffixList
         return new PublicSuffixList(text, [.. ends], [.. lengths], snapshot);
     }
 
-    /// <summary>
-    /// Whether anyone may register names directly under the host, or under every name directly under it (<c>*.kobe.jp</c>). An unlisted
-    /// top-level name is a suffix.
-    /// </summary>
-    public bool IsPublicSuffix(ReadOnlySpan<char> host)
+    /// <summary>Whether anyone may register names directly under the host. An unlisted top-level name is a suffix.</summary>
+    public bool IsPublicSuffix(ReadOnlySpan<char> host) => !host.IsEmpty && !IsAddress(host) && Walk(host).SuffixLength == host.Length;
+
+    /// <summary>Whether anyone may register names somewhere under the host: it is a public suffix, or one lies below it.</summary>
+    public bool HoldsPublicSuffix(ReadOnlySpan<char> host)
     {
         if (host.IsEmpty || IsAddress(host))
         {
@@ -81,7 +81,7 @@ internal sealed class PublicSuffixList
         }
 
         var walk = Walk(host);
-        return walk.SuffixLength == host.Length || walk.HasWildcardBelow();
+        return walk.SuffixLength == host.Length || walk.HasRuleBelow();
     }
 
     /// <summary>The suffix and one label more: what one owner registered. A suffix, a single label and an IP address: the host itself.</summary>

@@ -71,12 +71,11 @@ internal struct PublicSuffixWalk
         return DomainLength > 0 ? DomainLength : Length;
     }
 
-    /// <summary>Whether every name directly under what was read is a suffix.</summary>
-    public readonly bool HasWildcardBelow()
+    /// <summary>Whether a rule of the list is longer than what was read, by whole labels.</summary>
+    public readonly bool HasRuleBelow()
     {
-        var (from, to) = _list.Narrow(_from, _to, Length, (byte)'.');
-        (from, to) = _list.Narrow(from, to, Length + 1, (byte)'*');
-        return from != to;
+        var (first, last) = _list.Narrow(_from, _to, Length, (byte)'.');
+        return first != last;
     }
 
     private void EndLabel()
@@ -110,11 +109,5 @@ internal struct PublicSuffixWalk
         {
             DomainLength = Length;
         }
-    }
-
-    private readonly bool HasRuleBelow()
-    {
-        var (first, last) = _list.Narrow(_from, _to, Length, (byte)'.');
-        return first != last;
     }
 }

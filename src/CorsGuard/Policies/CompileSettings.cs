@@ -5,7 +5,8 @@ namespace CorsGuard.Policies;
 /// <summary>What the compiler has to know besides the options.</summary>
 /// <param name="Suffixes">Which names are registered under which suffix.</param>
 /// <param name="IsProduction">True = the policies are for production, where development's origins are dangerous.</param>
-internal sealed record CompileSettings(PublicSuffixList Suffixes, bool IsProduction)
+/// <param name="HasOtherPolicies">True = the application has policies of its own, written in code.</param>
+internal sealed record CompileSettings(PublicSuffixList Suffixes, bool IsProduction, bool HasOtherPolicies)
 {
-    public static readonly CompileSettings Default = new(PublicSuffixList.Embedded, IsProduction: false);
+    public static readonly CompileSettings Default = new(PublicSuffixList.Embedded, IsProduction: false, HasOtherPolicies: false);
 }

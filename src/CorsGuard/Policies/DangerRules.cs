@@ -84,7 +84,7 @@ internal sealed class DangerRules
         {
             if (pattern.IsInsecure)
             {
-                ReportInsecure(_policy.At(Origins).Element(_origins.IndexOf(pattern)), $"'{pattern.Text}' is");
+                ReportInsecure(_policy.At(Origins, _origins.IndexOf(pattern)), $"'{pattern.Text}' is");
             }
         }
 
@@ -126,7 +126,7 @@ internal sealed class DangerRules
 
         foreach (var pattern in _origins.Patterns)
         {
-            if (pattern.IsSubdomain && !Host.IsLoopback(pattern.Host) && _policy.Settings.Suffixes.IsPublicSuffix(pattern.Host))
+            if (pattern.AdmitsAnybody(_policy.Settings.Suffixes))
             {
                 _policy.Report(
                     DiagnosticCodes.CredentialsWithPublicSuffix,

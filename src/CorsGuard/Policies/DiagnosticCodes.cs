@@ -25,6 +25,7 @@ internal static class DiagnosticCodes
     public static readonly DiagnosticDescriptor InvalidAcknowledgement = Add("CG1015", Error, "Invalid acknowledgement");
     public static readonly DiagnosticDescriptor UnusedAcknowledgement = Add("CG1016", Information, "An acknowledgement of nothing");
     public static readonly DiagnosticDescriptor UnreadablePublicSuffixList = Add("CG1017", Error, "The public suffix list cannot be read");
+    public static readonly DiagnosticDescriptor UnreadableFile = Add("CG1018", Error, "A configuration file cannot be read");
 
     // CG2xxx: origins and regular expressions
     public static readonly DiagnosticDescriptor InvalidOrigin = Add("CG2001", Error, "Invalid origin");

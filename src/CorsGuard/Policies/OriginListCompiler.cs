@@ -78,6 +78,12 @@ internal sealed class OriginListCompiler
 
     private void CompileNull(string text, int index)
     {
+        if (AllowsNull)
+        {
+            ReportRepeated(RequestOrigin.Null, index);
+            return;
+        }
+
         AllowsNull = true;
         if (_policy.Options.DangerouslyAllowNullOrigin)
         {
@@ -102,9 +108,11 @@ internal sealed class OriginListCompiler
             return;
         }
 
-        _policy.Report(
-            DiagnosticCodes.RedundantOrigin, Setting, index, $"'{pattern.Text}' stands in the list already.", "Remove one of the two.");
+        ReportRepeated(pattern.Text, index);
     }
+
+    private void ReportRepeated(string text, int index) =>
+        _policy.Report(DiagnosticCodes.RedundantOrigin, Setting, index, $"'{text}' stands in the list already.", "Remove one of the two.");
 
     private void CheckAnyStandsAlone(int count)
     {

@@ -19,15 +19,22 @@ internal sealed class OriginRegexCompiler
     {
         List<AuditedRegex> audited = [];
         var patterns = _policy.Options.AllowedOriginRegexes ?? [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < patterns.Count; i++)
         {
+            if (patterns[i] is { Length: > 0 } pattern && !seen.Add(pattern))
+            {
+                _policy.Report(DiagnosticCodes.RedundantOrigin, Setting, i, $"'{pattern}' stands in the list already.", "Remove one of the two.");
+                continue;
+            }
+
             if (Parse(patterns[i] ?? "", i) is not { } regex)
             {
                 continue;
             }
 
             var audit = RegexAuditor.Audit(regex, _policy.Settings.Suffixes);
-            audited.Add(new AuditedRegex(regex, audit, _policy.At(Setting).Element(i)));
+            audited.Add(new AuditedRegex(regex, audit, _policy.At(Setting, i)));
             ReportAudit(regex, audit, i);
         }
 

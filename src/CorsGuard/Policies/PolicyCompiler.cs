@@ -1,3 +1,4 @@
+using System.Globalization;
 using CorsGuard.Origins;
 
 namespace CorsGuard.Policies;
@@ -77,7 +78,7 @@ internal sealed class PolicyCompiler
         _policy.Report(
             DiagnosticCodes.InvalidStatus,
             nameof(CorsGuardPolicyOptions.PreflightSuccessStatus),
-            $"'{status}' is no success status: browsers refuse the preflight.",
+            string.Create(CultureInfo.InvariantCulture, $"'{status}' is no success status: browsers refuse the preflight."),
             "Write a status from 200 to 299; 204 is the default.");
         return CorsGuardDefaults.PreflightSuccessStatus;
     }

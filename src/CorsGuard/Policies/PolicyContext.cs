@@ -15,9 +15,11 @@ internal sealed record PolicyContext(
 
     public SettingLocation At(string setting) => Locations[SettingLocations.OfSetting(Name, setting)];
 
+    public SettingLocation At(string setting, int index) => Locations.OfElement(SettingLocations.OfSetting(Name, setting), index);
+
     public void Report(DiagnosticDescriptor descriptor, string setting, string message, string hint) =>
         Diagnostics.Report(descriptor, At(setting), message, hint);
 
     public void Report(DiagnosticDescriptor descriptor, string setting, int index, string message, string hint) =>
-        Diagnostics.Report(descriptor, At(setting).Element(index), message, hint);
+        Diagnostics.Report(descriptor, At(setting, index), message, hint);
 }

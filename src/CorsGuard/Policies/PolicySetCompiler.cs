@@ -23,7 +23,7 @@ internal static class PolicySetCompiler
 
         var defaultPolicy = rules.Find(static rule => rule.Context.Name is null)?.Policy;
         List<CompiledPolicy> named = [.. rules.Where(static rule => rule.Context.Name is not null).Select(static rule => rule.Policy)];
-        WarnIfNothingIsAllowed(options, defaultPolicy, named, locations, diagnostics);
+        WarnIfNothingIsAllowed(options, defaultPolicy, named, locations, diagnostics, settings.HasOtherPolicies);
         var paths = new PathTable(options.Paths.Select(static entry => Entry(entry.Key, entry.Value)));
         return new CompiledSettings(new PolicySet(defaultPolicy, named, paths), rules, settings);
     }
@@ -55,20 +55,26 @@ internal static class PolicySetCompiler
         settings.AllowedOrigins is not { Count: > 0 } && settings.AllowedOriginRegexes is not { Count: > 0 };
 
     private static void WarnIfNothingIsAllowed(
-        CorsGuardOptions options, CompiledPolicy? defaultPolicy, List<CompiledPolicy> named, SettingLocations locations, DiagnosticBag diagnostics)
+        CorsGuardOptions options,
+        CompiledPolicy? defaultPolicy,
+        List<CompiledPolicy> named,
+        SettingLocations locations,
+        DiagnosticBag diagnostics,
+        bool hasOtherPolicies)
     {
-        if (diagnostics.HasErrors)
+        // What is missing may be what could not be used: that has been reported.
+        var isNone = defaultPolicy is null && named.Count == 0;
+        if (diagnostics.HasErrors || (isNone && hasOtherPolicies))
         {
-            // What is missing may be what could not be used: that has been reported.
             return;
         }
 
-        if (defaultPolicy is null && named.Count == 0)
+        if (isNone)
         {
             diagnostics.Report(
                 DiagnosticCodes.NoPolicy,
                 new SettingLocation(SettingLocations.Root, null),
-                "No policy is configured: no cross-origin request is allowed.",
+                "No policy is configured: no cross-origin request is allowed, but where an endpoint has a policy in code.",
                 $"Add {SettingLocations.Root}:{nameof(CorsGuardOptions.DefaultPolicy)}:{nameof(CorsGuardPolicyOptions.AllowedOrigins)}.");
         }
         else if (options.ConfiguredDefaultPolicy is { } settings ? ListsNone(settings) : options.Policies.Values.All(ListsNone))

@@ -73,7 +73,7 @@ internal sealed class ProductionRules
 
     private void CheckWildcard(OriginPattern pattern)
     {
-        if (pattern.IsSubdomain && _policy.Options.AllowCredentials && !Host.IsLoopback(pattern.Host) && !_policy.Settings.Suffixes.IsPublicSuffix(pattern.Host))
+        if (pattern.IsSubdomain && _policy.Options.AllowCredentials && !Host.IsLoopback(pattern.Host) && !pattern.AdmitsAnybody(_policy.Settings.Suffixes))
         {
             Warn(
                 DiagnosticCodes.WildcardWithCredentials,

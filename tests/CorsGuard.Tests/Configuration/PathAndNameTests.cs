@@ -31,7 +31,7 @@ public sealed class PathAndNameTests
     [Theory]
     [InlineData("/a", "default", "/a/", "none", "CG1013", CorsGuardDiagnosticSeverity.Error)]
     [InlineData("/a", "default", "/A/", "none", "CG1013", CorsGuardDiagnosticSeverity.Error)]
-    [InlineData("/a", "none", "/a//", "None", "CG1014", CorsGuardDiagnosticSeverity.Information)]
+    [InlineData("/a", "none", "/a/", "None", "CG1014", CorsGuardDiagnosticSeverity.Information)]
     [InlineData("/a", "none", "/a/b", "none", "CG1014", CorsGuardDiagnosticSeverity.Information)]
     [InlineData("/", "none", "/a/b/c", "none", "CG1014", CorsGuardDiagnosticSeverity.Information)]
     public void Load_PathThatCannotMatter_IsReported(
@@ -47,6 +47,18 @@ public sealed class PathAndNameTests
         Load($$"""{ "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" }, "Paths": { "{{path}}": "{{policy}}", "{{other}}": "{{otherPolicy}}" } }""").AssertClean();
 
     [Theory]
+    [InlineData("//")]
+    [InlineData("/a//b")]
+    [InlineData("/a%20b")]
+    [InlineData("/a?b")]
+    [InlineData("/a#b")]
+    public void Load_PathThatNothingMatches_IsAnError(string path) =>
+        Load($$"""{ "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" }, "Paths": { "{{path}}": "none" } }""")
+            .AssertOnly("CG1010", CorsGuardDiagnosticSeverity.Error, "CorsGuard:Paths:" + path);
+
+    [Theory]
+    [InlineData("/100%")]
+    [InlineData("/a b")]
     [InlineData("/")]
     [InlineData("/a")]
     [InlineData("/a/b/")]

@@ -35,7 +35,7 @@ internal sealed class Reading
     public static Reading Of(IReadOnlyList<IConfiguration> configurations, string? environment = null)
     {
         var bag = new DiagnosticBag();
-        var result = new CorsGuardConfigurationReader(configurations, environment).Read(bag);
+        var result = new CorsGuardConfigurationReader(configurations, null, environment).Read(bag);
         return new Reading(result.Options, result.Locations, bag);
     }
 

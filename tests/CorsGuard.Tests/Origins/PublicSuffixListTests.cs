@@ -20,7 +20,7 @@ public sealed class PublicSuffixListTests
     [InlineData("ck", true)] // only *.ck is listed
     [InlineData("anything.ck", true)]
     [InlineData("www.ck", false)] // exception
-    [InlineData("kobe.jp", true)] // every name under it is a suffix
+    [InlineData("kobe.jp", false)]
     [InlineData("x.kobe.jp", true)]
     [InlineData("city.kobe.jp", false)]
     [InlineData("xn--p1ai", true)]
@@ -84,6 +84,20 @@ public sealed class PublicSuffixListTests
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    [Theory]
+    [InlineData("com", true)]
+    [InlineData("github.io", true)]
+    [InlineData("kobe.jp", true)] // every name under it is a suffix
+    [InlineData("amazonaws.com", true)] // s3.amazonaws.com
+    [InlineData("windows.net", true)]
+    [InlineData("unlisted-top-level-name", true)]
+    [InlineData("example.com", false)]
+    [InlineData("city.kobe.jp", false)]
+    [InlineData("team.github.io", false)]
+    [InlineData("azonaws.com", false)]
+    [InlineData("127.0.0.1", false)]
+    public void HoldsPublicSuffix_Host_LooksBelowItToo(string host, bool expected) => Assert.Equal(expected, List.HoldsPublicSuffix(host));
 
     [Fact]
     public void Parse_RulesInAnyOtherOrder_Throws() =>

@@ -63,6 +63,7 @@ public sealed class DiagnosticTests
         { "CG4002", Error, Origins, static policy => (policy.AllowedOrigins, policy.AllowCredentials) = (["http://a.example.com"], true) },
         { "CG4002", Error, Regexes, static policy => (policy.AllowedOriginRegexes, policy.AllowCredentials) = (["https?://a\\.example\\.com"], true) },
         { "CG4003", Error, Origins, static policy => (policy.AllowedOrigins, policy.AllowCredentials) = (["https://*.github.io"], true) },
+        { "CG4003", Error, Origins, static policy => (policy.AllowedOrigins, policy.AllowCredentials) = (["https://*.amazonaws.com"], true) },
         { "CG4004", Error, Credentials, static policy => (policy.AllowedOrigins, policy.AllowCredentials, policy.DangerouslyAllowNullOrigin) = (["null"], true, true) },
         { "CG4005", Error, Exposed, static policy => (policy.AllowCredentials, policy.ExposedHeaders) = (true, ["*"]) },
         { "CG4007", Warning, Origins, static policy => policy.AllowedOrigins = [] },
