@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CorsGuard.Tests.Docs;
@@ -15,6 +16,7 @@ internal static class HostingExamples
     public static WebApplication Build(string code) => code switch
     {
         "CG1016" => TestApp.Build(TestApp.DefaultPolicyOnly, build: static builder => UnusedAcknowledgement(builder)),
+        "CG1018" => TestApp.Build(TestApp.DefaultPolicyOnly, build: static builder => UnreadableFile(builder)),
         "CG5001" => TestApp.Build(TestApp.DefaultPolicyOnly, MiddlewareMissing),
         "CG5002" => TestApp.Build(TestApp.DefaultPolicyOnly, FrameworkMiddleware),
         "CG5003" => TestApp.Build(NamedPolicyOnly, UnknownPolicy),
@@ -26,6 +28,21 @@ internal static class HostingExamples
         "CG5009" => TestApp.Build(TestApp.DefaultPolicyOnly, OpenWebSockets),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such example."),
     };
+
+    private static void UnreadableFile(WebApplicationBuilder builder)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("corsguard-").FullName, "broken.json");
+        File.WriteAllText(file, "{");
+
+        // docs: CG1018
+        builder.Configuration.AddJsonFile(source =>
+        {
+            source.Path = file; // which holds no JSON
+            source.OnLoadException = failed => failed.Ignore = true;
+            source.ResolveFileProvider();
+        });
+        // docs: end
+    }
 
     private static void UnusedAcknowledgement(WebApplicationBuilder builder)
     {

@@ -32,6 +32,8 @@ public sealed class DiagnosticTests
         { "CG2010", Error, Origins, static policy => (policy.AllowedOrigins, policy.AllowedOriginRegexes) = (["*"], ["https://a\\.example\\.com"]) },
         { "CG2011", Information, Origins, static policy => policy.AllowedOrigins = [" HTTPS://A.Example.com:443/ "] },
         { "CG2012", Information, Origins, static policy => policy.AllowedOrigins = ["https://a.example.com", "https://a.example.com"] },
+        { "CG2012", Information, Regexes, static policy => policy.AllowedOriginRegexes = ["https://a\\.example\\.com", "https://a\\.example\\.com"] },
+        { "CG2012", Information, Origins, static policy => (policy.AllowedOrigins, policy.DangerouslyAllowNullOrigin) = (["null", "null"], true) },
         { "CG2012", Information, Origins, static policy => policy.AllowedOrigins = ["https://*.example.com", "https://a.example.com"] },
         { "CG2013", Error, Origins, static policy => policy.AllowedOrigins = ["https://a.example.com:0"] },
         { "CG2013", Error, Origins, static policy => policy.AllowedOrigins = ["https://a.example.com:65536"] },

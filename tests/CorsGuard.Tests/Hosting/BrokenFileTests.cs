@@ -1,0 +1,94 @@
+using CorsGuard.Tests.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace CorsGuard.Tests.Hosting;
+
+/// <summary>Real files, watched as an application watches its own.</summary>
+public sealed class BrokenFileTests : IDisposable
+{
+    private const string Strict = """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "https://frontend.example.com" } } }""";
+    private const string Weak = """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" } } }""";
+
+    private readonly TempDirectory _folder = new TempDirectory().With("strict.json", Strict);
+    private readonly ReloadableSettings _weak = new(Weak);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("{ \"CorsGuard\": ")]
+    [InlineData("")]
+    public async Task SyntaxErrorWhileRunning_LetsNoWeakerSourceDecide(string broken)
+    {
+        await using var app = await StartAsync();
+
+        await ChangeAsync(app, broken);
+        _weak.Replace(Weak);
+
+        Assert.Null(await AllowedAsync(app));
+        Assert.Contains(app.Log.GetSnapshot(), static record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == "CG1018" && record.GetStructuredStateValue("Source") == "strict.json");
+        Assert.Contains(app.Log.GetSnapshot(), static record => record.Id.Name == "ReloadRejected");
+    }
+
+    [Fact]
+    public async Task FileThatHoldsNothing_SaysNothing()
+    {
+        await using var app = await StartAsync();
+
+        await ChangeAsync(app, "{}");
+        _weak.Replace(Weak);
+
+        Assert.Equal("*", await AllowedAsync(app));
+    }
+
+    [Fact]
+    public async Task FileThatIsCorrected_IsInForceAgain()
+    {
+        await using var app = await StartAsync();
+        await ChangeAsync(app, "{");
+        _weak.Replace(Weak);
+
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "strict.json"), Strict.Replace("frontend", "other", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        await UntilAsync(async () => (await app.GetAsync("/", "https://other.example.com")).Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.Null(await AllowedAsync(app));
+    }
+
+    private Task<TestApp> StartAsync() => TestApp.StartAsync(
+        "{}",
+        build: builder =>
+        {
+            builder.Configuration.Sources.Add(_weak);
+            builder.Configuration.AddJsonFile(source =>
+            {
+                source.Path = Path.Combine(_folder.Path, "strict.json");
+                source.ReloadOnChange = true;
+                source.ReloadDelay = 10;
+                source.ResolveFileProvider();
+            });
+        });
+
+    // The framework has noticed once the old value is gone.
+    private async Task ChangeAsync(TestApp app, string text)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "strict.json"), text, TestContext.Current.CancellationToken);
+        var configuration = (IConfiguration)(app.Services.GetService(typeof(IConfiguration)) ?? throw new InvalidOperationException());
+        await UntilAsync(() => Task.FromResult(configuration["CorsGuard:DefaultPolicy:AllowedOrigins"] == "*"));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+    }
+
+    private static async Task<string?> AllowedAsync(TestApp app)
+    {
+        using var response = await app.GetAsync("/", "https://evil.example.net");
+        return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? string.Join(", ", values) : null;
+    }
+}
