@@ -68,18 +68,24 @@ internal static class Evaluator
         return refused;
     }
 
+    /// <summary>A request without an Origin header is no CORS request; the answer of an any-origin policy is the same for everybody all the same.</summary>
+    public static CorsDecision EvaluateWithoutOrigin(CompiledPolicy policy) =>
+        policy.Origins.AllowsAny ? OfAny(RequestKind.NotCors) : new CorsDecision { Kind = RequestKind.NotCors };
+
+    // The origin is not looked at, so that caches may share the answer.
+    private static CorsDecision OfAny(RequestKind kind) => new() { Kind = kind, AllowOrigin = AnyOrigin, Rule = OriginSet.Any };
+
     private static CorsDecision EvaluateOrigin(CompiledPolicy policy, in RequestFacts facts)
     {
-        var kind = facts.IsPreflight ? RequestKind.Preflight : facts.Origin.Count == 0 ? RequestKind.NotCors : RequestKind.Actual;
-        if (policy.Origins.AllowsAny)
+        if (facts.Origin.Count == 0 && !facts.IsPreflight)
         {
-            // The answer is the same for everybody, so the origin is not looked at and caches may share it.
-            return new CorsDecision { Kind = kind, AllowOrigin = AnyOrigin, Rule = OriginSet.Any };
+            return EvaluateWithoutOrigin(policy);
         }
 
-        if (kind == RequestKind.NotCors)
+        var kind = facts.IsPreflight ? RequestKind.Preflight : RequestKind.Actual;
+        if (policy.Origins.AllowsAny)
         {
-            return new CorsDecision { Kind = kind };
+            return OfAny(kind);
         }
 
         if (facts.Origin.Count != 1 || facts.Origin[0] is not { } text)

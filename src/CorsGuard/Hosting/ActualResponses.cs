@@ -75,16 +75,7 @@ internal sealed class ActualResponses
             return Stamp(PendingResponse.Rent(context, StringValues.Empty));
         }
 
-        if (policy.VariesByOrigin)
-        {
-            // Most requests: that the evaluator would find nothing to send needs no asking.
-            HeaderWriter.WriteNone(context.Response.Headers, policy);
-        }
-        else
-        {
-            HeaderWriter.WriteActual(context.Response.Headers, policy, Evaluator.Evaluate(policy, default));
-        }
-
+        HeaderWriter.WriteActual(context.Response.Headers, policy, Evaluator.EvaluateWithoutOrigin(policy));
         return Task.CompletedTask;
     }
 

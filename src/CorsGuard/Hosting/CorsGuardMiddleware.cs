@@ -27,7 +27,9 @@ internal sealed class CorsGuardMiddleware
     {
         var request = context.Request;
         var headers = request.Headers;
-        return request.Method is Methods.Options && RequestFacts.IsPreflightRequest(Methods.Options, headers.Origin, headers.AccessControlRequestMethod)
+
+        // For most requests the method says it, and no header needs a look.
+        return request.Method == Methods.Options && RequestFacts.IsPreflightRequest(request.Method, headers.Origin, headers.AccessControlRequestMethod)
             ? InvokePreflight(context)
             : InvokeActual(context);
     }

@@ -29,16 +29,6 @@ internal static class HeaderWriter
         }
     }
 
-    /// <summary>What is written where no CORS header may leave.</summary>
-    public static void WriteNone(IHeaderDictionary headers, CompiledPolicy policy)
-    {
-        RemoveCorsHeaders(headers);
-        if (policy.VariesByOrigin)
-        {
-            VaryHeader.AddOrigin(headers, VaryHeader.Origin);
-        }
-    }
-
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
     {
         // Mostly nothing stands in front that could have written anything.
@@ -60,6 +50,16 @@ internal static class HeaderWriter
         headers.AccessControlAllowMethods = decision.AllowMethods;
         headers.AccessControlAllowHeaders = decision.AllowHeaders;
         headers.AccessControlMaxAge = policy.MaxAgeValue;
+    }
+
+    // Where no CORS header may leave, this is all.
+    private static void WriteNone(IHeaderDictionary headers, CompiledPolicy policy)
+    {
+        RemoveCorsHeaders(headers);
+        if (policy.VariesByOrigin)
+        {
+            VaryHeader.AddOrigin(headers, VaryHeader.Origin);
+        }
     }
 
     private static StringValues OneValue(StringValues values) => values.Count > 1 ? string.Join(", ", (IEnumerable<string?>)values) : values;

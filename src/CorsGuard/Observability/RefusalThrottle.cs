@@ -37,20 +37,10 @@ internal sealed class RefusalThrottle
             return last.IsDue(now, out suppressed);
         }
 
-        var shouldLog = true;
+        var isNew = false;
+        _last = _entries.TryGetValue(key, out var entry) ? entry : entry = Add(key, now, out isNew);
         suppressed = 0;
-        if (!_entries.TryGetValue(key, out var entry))
-        {
-            entry = Add(key, now, out var isNew);
-            shouldLog = isNew || entry.IsDue(now, out suppressed);
-        }
-        else
-        {
-            shouldLog = entry.IsDue(now, out suppressed);
-        }
-
-        _last = entry;
-        return shouldLog;
+        return isNew || entry.IsDue(now, out suppressed);
     }
 
     private Entry Add(RefusalKey key, long now, out bool isNew)

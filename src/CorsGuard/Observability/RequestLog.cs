@@ -36,7 +36,7 @@ internal sealed class RequestLog
         {
             WriteRefusal(policy.Name, policy.IsWrittenInCode, decision, facts, method, path);
         }
-        else if (decision.SendsCorsHeaders && facts.Origin.Count > 0 && _logger.IsEnabled(LogLevel.Debug))
+        else if (Concerns(decision) && facts.Origin.Count > 0)
         {
             CorsGuardLog.RequestAllowed(
                 _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), policy.Origins.Explain(decision.Rule ?? "", facts.Origin.ToString()), policy.Name);
