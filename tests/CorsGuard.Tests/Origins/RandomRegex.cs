@@ -5,6 +5,8 @@ namespace CorsGuard.Tests.Origins;
 /// <summary>A random pattern of the audited subset together with a way to draw texts that it is likely to match.</summary>
 internal sealed class RandomRegex
 {
+    private static readonly string[] Anchors = ["^", "$", @"\A", @"\z", @"\Z", @"\b", @"\B", @"\b"];
+
     private const string Characters = "ab1_.-:/[]+";
 
     private static readonly string[] Sets =
@@ -59,6 +61,12 @@ internal sealed class RandomRegex
     private (string, Func<Random, string>) Quantified(int depth)
     {
         var (atom, draw) = Atom(depth);
+        if (Anchors.Contains(atom))
+        {
+            // Nobody repeats an anchor, and both engines of .NET are wrong about some that are repeated: "(\A{0,2}|:{1,3}?){1,3}?".
+            return (atom, draw);
+        }
+
         (string Text, int Min, int Max) quantifier = Decide(16) switch
         {
             0 => ("*", 0, 3),
@@ -84,7 +92,7 @@ internal sealed class RandomRegex
             case 4 or 5 or 6:
                 return (Sets[Decide(Sets.Length)], random => $"{Characters[random.Next(Characters.Length)]}");
             case 7:
-                return (new[] { "^", "$", @"\A", @"\z", @"\Z", @"\b", @"\B", @"\b" }[Decide(8)], _ => "");
+                return (Anchors[Decide(Anchors.Length)], _ => "");
             case 8:
                 return (new[] { "{", "a{,2}", "{x}", "(?#note)b", "()", @"\x61", @"\/", @"\u005f" }[Decide(8)], random => random.Next(2) == 0 ? "a" : "b");
             default:

@@ -125,13 +125,8 @@ public sealed class RegexAuditorPropertyTests
 
     private static string Pick(string[] from, Random random) => from[random.Next(from.Length)];
 
-    // The linear-time engine of .NET 10 overlooks some matches with word boundaries between repeated groups, which its other engine finds. The audit
-    // sees what the pattern means: it may only find more than the engine, never less.
-    private static bool IsMissedByTheEngine(string pattern, string text) =>
-        pattern.Contains(@"\b", StringComparison.OrdinalIgnoreCase)
-        && System.Text.RegularExpressions.Regex.IsMatch(
-            text,
-            $@"\A(?:{pattern})\z",
-            System.Text.RegularExpressions.RegexOptions.CultureInvariant | System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
-            TimeSpan.FromSeconds(5));
+    // The linear-time engine of .NET 10 overlooks some matches that its other engine finds: with word boundaries between repeated groups, and, of large
+    // patterns, once other texts have used up its states. The audit sees what the pattern means: it may find more than the engine, never less.
+    private static bool IsMissedByTheEngine(string pattern, string text) => Regex.IsMatch(
+        text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 }
