@@ -48,6 +48,22 @@ internal static class Pipeline
             Use(app, Contender.Bare, scenario.Rules);
         }).Harness(scenario);
 
+    /// <summary>The least that anybody can do who answers as CorsGuard does: the same headers, without a look at the request.</summary>
+    public static RequestHarness BuildFloor(Scenario scenario)
+    {
+        var ours = Build(Contender.CorsGuard, scenario);
+        ours.Send();
+        var answer = new ReadyAnswer(ours.StatusCode, ours.ResponseHeaders);
+        return Start(
+            static _ => { },
+            static _ => { },
+            app =>
+            {
+                app.Use(scenario.RequestMethod is null ? answer.StampWhenStarting : answer.AnswerAtOnce);
+                Use(app, Contender.Bare, scenario.Rules);
+            }).Harness(scenario);
+    }
+
     private static App Start(Contender contender, Rules rules) =>
         Start(static _ => { }, services => Add(services, contender, rules), app => Use(app, contender, rules));
 

@@ -15,10 +15,23 @@ internal static class SameOrigin
             return false;
         }
 
-        RequestOrigin.SplitPort(hostHeader, out var host, out var port, out _);
-        var defaultPort = Scheme.DefaultPort(origin.Scheme);
-        return origin.Host.Equals(host, StringComparison.OrdinalIgnoreCase)
-            && origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
-            && (origin.Port.IsEmpty ? defaultPort : origin.Port).SequenceEqual(port.IsEmpty ? defaultPort : port);
+        // Most are refused by their first label.
+        var host = origin.Host;
+        if (!hostHeader.AsSpan().StartsWith(host, StringComparison.OrdinalIgnoreCase) || !origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        return IsPort(hostHeader.AsSpan(host.Length), origin.Port, Scheme.DefaultPort(origin.Scheme));
+    }
+
+    private static bool IsPort(ReadOnlySpan<char> rest, ReadOnlySpan<char> port, ReadOnlySpan<char> defaultPort)
+    {
+        if (rest.IsEmpty || rest is ":")
+        {
+            return port.IsEmpty;
+        }
+
+        return rest[0] == ':' && rest[1..].SequenceEqual(port.IsEmpty ? defaultPort : port);
     }
 }

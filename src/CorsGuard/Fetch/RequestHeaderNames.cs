@@ -17,9 +17,8 @@ internal ref struct RequestHeaderNames
     /// <summary>Empty elements are legal but nobody sends many: they are how a list is made long for nothing.</summary>
     public const int MaxEmptyElements = 16;
 
-    private readonly StringValues _lines;
+    private ReadOnlySpan<string?> _lines;
     private ReadOnlySpan<char> _rest;
-    private int _nextLine;
     private int _names;
     private int _empty;
     private bool _inLine;
@@ -27,7 +26,12 @@ internal ref struct RequestHeaderNames
 
     public RequestHeaderNames(StringValues lines)
     {
-        _lines = lines;
+        // Neither copies: what is one string is no array, and the other way round.
+        _lines = lines.Count > 1 ? lines.ToArray() : default;
+        _rest = lines.Count == 1 ? lines[0] : default;
+        _inLine = lines.Count == 1;
+        _isPlainLine = _inLine && Token.IsPlainList(_rest);
+        IsClean = lines.Count <= 1;
         IsMalformed = IsTooLong(lines);
     }
 
@@ -38,15 +42,20 @@ internal ref struct RequestHeaderNames
     public bool IsMalformed { get; private set; }
 
     /// <summary>True = every line is already what a browser would send: names and commas only.</summary>
-    public bool IsClean { get; private set; } = true;
+    public bool IsClean { get; private set; }
 
     /// <summary>Known without looking at a character.</summary>
     public static bool IsTooLong(StringValues lines)
     {
-        var length = 0;
-        for (var i = 0; i < lines.Count; i++)
+        if (lines.Count <= 1)
         {
-            length += lines[i]?.Length ?? 0;
+            return lines.Count == 1 && lines[0]?.Length > MaxLength;
+        }
+
+        var length = 0;
+        foreach (var line in lines.ToArray())
+        {
+            length += line?.Length ?? 0;
         }
 
         return length > MaxLength;
@@ -71,15 +80,29 @@ internal ref struct RequestHeaderNames
         return false;
     }
 
+    /// <summary>Walks to the end, for whoever does not care any more what the names are but whether they are names.</summary>
+    public void MoveToEnd()
+    {
+        while (MoveNext())
+        {
+            // What intermediaries make of a list is one name in a line.
+            while (!_inLine && !_lines.IsEmpty && _names < MaxNames && Token.IsValid(_lines[0]))
+            {
+                _names++;
+                _lines = _lines[1..];
+            }
+        }
+    }
+
     private bool NextLine()
     {
-        if (_nextLine == _lines.Count)
+        if (_lines.IsEmpty)
         {
             return false;
         }
 
-        IsClean &= _nextLine == 0;
-        _rest = _lines[_nextLine++];
+        _rest = _lines[0];
+        _lines = _lines[1..];
         _inLine = true;
 
         // What browsers send: one look at the whole line is cheaper than one at each name.

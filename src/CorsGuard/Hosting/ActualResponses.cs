@@ -3,6 +3,7 @@ using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
@@ -32,17 +33,17 @@ internal sealed class ActualResponses
 
     /// <summary>Registers the stamp. Callbacks run last-registered first, so the one of the outermost middleware has the last word.</summary>
     /// <returns>What the stamp needs to know; null = nothing but the context.</returns>
-    public PendingResponse? Register(HttpContext context)
+    public PendingResponse? Register(HttpContext context, StringValues origin)
     {
-        var origin = context.Request.Headers.Origin;
-        if (origin.Count == 0 && _selector.Only is not null)
+        var mayDependOnPath = _selector.Only is null;
+        if (origin.Count == 0 && !mayDependOnPath)
         {
             context.Response.OnStarting(_stampWithoutOrigin, context);
             return null;
         }
 
         var pending = PendingResponse.Rent(context, origin);
-        context.Response.OnStarting(_stamp, pending);
+        context.Response.OnStarting(_stamp, mayDependOnPath ? pending.WithPath() : pending);
         return pending;
     }
 
@@ -57,7 +58,7 @@ internal sealed class ActualResponses
         try
         {
             // Once stamped, the instance may belong to another request.
-            return pending is not null && pending.Context == context && (await SelectAsync(context, pending)).Policy is not null;
+            return pending is not null && pending.Context == context && (await SelectAsync(context, pending.WithPath())).Policy is not null;
         }
 #pragma warning disable CA1031 // Only asked while another exception is on its way, which must not be hidden by this one.
         catch (Exception)
@@ -90,7 +91,7 @@ internal sealed class ActualResponses
         {
             Stamp(context, pending, policy);
         }
-        else if (TrySelect(context, pending, out var selection))
+        else if (TrySelect(context, pending.WithPath(), out var selection))
         {
             Stamp(context, pending, selection);
         }
@@ -176,9 +177,16 @@ internal sealed class ActualResponses
         var facts = new RequestFacts { Origin = pending.Origin, Scheme = request.Scheme, Host = request.Headers.Host };
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
-        if (_log.Concerns(decision))
+        if (_log.IsDue(policy, decision, facts, out var suppressed))
         {
-            _log.Write(policy, decision, facts, request.Method, pending.FullPath);
+            _log.Write(policy, decision, facts, request.Method, SentPath(context), suppressed);
         }
+    }
+
+    // The application may have changed the path since; the target of the request line stays. Without its query, where secrets may stand.
+    private static string? SentPath(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return string.IsNullOrEmpty(target) ? context.Request.Path.Value : target.Split('?')[0];
     }
 }

@@ -27,22 +27,19 @@ internal sealed class CorsGuardMiddleware
     {
         var request = context.Request;
         var headers = request.Headers;
+        var origin = headers.Origin;
 
-        // For most requests the method says it, and no header needs a look.
-        return request.Method == Methods.Options && RequestFacts.IsPreflightRequest(request.Method, headers.Origin, headers.AccessControlRequestMethod)
+        // For most requests one header says it: what has no Origin is no preflight.
+        return origin.Count > 0 && request.Method == Methods.Options && RequestFacts.IsPreflightRequest(request.Method, origin, headers.AccessControlRequestMethod)
             ? InvokePreflight(context)
-            : InvokeActual(context);
+            : InvokeActual(context, origin);
     }
 
-    private Task InvokePreflight(HttpContext context)
-    {
-        var answered = _preflights.TryAnswerAsync(context);
-        return answered is { IsCompletedSuccessfully: true, Result: PreflightOutcome.Answered } ? Task.CompletedTask : PassUnlessAnsweredAsync(context, answered);
-    }
+    private Task InvokePreflight(HttpContext context) => _preflights.TryAnswer(context) ? Task.CompletedTask : FindAndAnswerAsync(context);
 
-    private async Task PassUnlessAnsweredAsync(HttpContext context, ValueTask<PreflightOutcome> answered)
+    private async Task FindAndAnswerAsync(HttpContext context)
     {
-        var outcome = await answered;
+        var outcome = await _preflights.FindAndAnswerAsync(context);
         if (outcome != PreflightOutcome.Answered)
         {
             // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
@@ -51,10 +48,10 @@ internal sealed class CorsGuardMiddleware
         }
     }
 
-    private Task InvokeActual(HttpContext context)
+    private Task InvokeActual(HttpContext context, StringValues origin)
     {
         var watch = _endpoints.IsNeeded ? Watch(context) : null;
-        var pending = _responses.Register(context);
+        var pending = _responses.Register(context, origin);
         Task task;
         try
         {

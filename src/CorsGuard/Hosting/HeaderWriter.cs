@@ -11,9 +11,9 @@ internal static class HeaderWriter
 {
     private static readonly StringValues True = "true";
 
-    public static void WriteActual(IHeaderDictionary headers, CompiledPolicy policy, in CorsDecision decision)
+    public static void WriteActual(IHeaderDictionary headers, CompiledPolicy policy, CorsDecision decision)
     {
-        if (!decision.SendsCorsHeaders)
+        if (decision.AllowOrigin is not { } origin)
         {
             WriteNone(headers, policy);
             return;
@@ -22,14 +22,14 @@ internal static class HeaderWriter
         // Those of the application stay where the policy has none.
         var exposes = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : OneValue(headers.AccessControlExposeHeaders);
         WriteNone(headers, policy);
-        WriteOrigin(headers, policy, decision);
+        WriteOrigin(headers, policy, origin);
         if (exposes.Count > 0)
         {
             headers.AccessControlExposeHeaders = exposes;
         }
     }
 
-    public static void WritePreflight(HttpResponse response, CompiledPolicy policy, in CorsDecision decision)
+    public static void WritePreflight(HttpResponse response, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
         // Mostly nothing stands in front that could have written anything.
         var headers = response.Headers;
@@ -39,16 +39,16 @@ internal static class HeaderWriter
             VaryHeader.AddOrigin(headers, decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : VaryHeader.Origin);
         }
 
-        if (!decision.SendsCorsHeaders)
+        if (decision.AllowOrigin is not { } origin)
         {
             response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
         response.StatusCode = policy.PreflightSuccessStatus;
-        WriteOrigin(headers, policy, decision);
-        headers.AccessControlAllowMethods = decision.AllowMethods;
-        headers.AccessControlAllowHeaders = decision.AllowHeaders;
+        WriteOrigin(headers, policy, origin);
+        headers.AccessControlAllowMethods = decision.AllowMethods(policy, facts);
+        headers.AccessControlAllowHeaders = decision.AllowHeaders(policy, facts);
         headers.AccessControlMaxAge = policy.MaxAgeValue;
     }
 
@@ -64,9 +64,9 @@ internal static class HeaderWriter
 
     private static StringValues OneValue(StringValues values) => values.Count > 1 ? string.Join(", ", (IEnumerable<string?>)values) : values;
 
-    private static void WriteOrigin(IHeaderDictionary headers, CompiledPolicy policy, in CorsDecision decision)
+    private static void WriteOrigin(IHeaderDictionary headers, CompiledPolicy policy, string origin)
     {
-        headers.AccessControlAllowOrigin = decision.AllowOrigin;
+        headers.AccessControlAllowOrigin = origin;
         if (policy.AllowCredentials)
         {
             headers.AccessControlAllowCredentials = True;

@@ -22,6 +22,7 @@ internal sealed class PendingResponse
 
     public StringValues Origin { get; private set; }
 
+    /// <summary>Where the client sent the request; only known after <see cref="WithPath"/>.</summary>
     public PathString PathBase { get; private set; }
 
     public PathString Path { get; private set; }
@@ -34,9 +35,19 @@ internal sealed class PendingResponse
         Spare = null;
         pending.Context = context;
         pending.Origin = origin;
-        pending.PathBase = context.Request.PathBase;
-        pending.Path = context.Request.Path;
         return pending;
+    }
+
+    /// <summary>Looks where the client sent the request, unless that is known.</summary>
+    public PendingResponse WithPath()
+    {
+        if (!Path.HasValue && !PathBase.HasValue && Context is { Request: var request })
+        {
+            PathBase = request.PathBase;
+            Path = request.Path;
+        }
+
+        return this;
     }
 
     public void Return()

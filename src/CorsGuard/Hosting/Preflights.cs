@@ -19,19 +19,20 @@ internal sealed class Preflights
         _log = log;
     }
 
-    /// <summary>Answers, unless no policy governs the request; then it has not been touched.</summary>
-    public ValueTask<PreflightOutcome> TryAnswerAsync(HttpContext context)
+    /// <summary>Answers at once, if it is known which policy governs the request; else the request has not been touched.</summary>
+    public bool TryAnswer(HttpContext context)
     {
         if (_selector.Only is not { } policy)
         {
-            return FindAndAnswerAsync(context);
+            return false;
         }
 
         Answer(context, policy);
-        return new ValueTask<PreflightOutcome>(PreflightOutcome.Answered);
+        return true;
     }
 
-    private async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
+    /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
+    public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
     {
         PolicySelection selection;
         Endpoint? endpoint = null;
@@ -95,10 +96,10 @@ internal sealed class Preflights
     {
         var facts = Facts(context.Request);
         var decision = Evaluator.Evaluate(policy, facts);
-        HeaderWriter.WritePreflight(context.Response, policy, decision);
-        if (_log.Concerns(decision))
+        HeaderWriter.WritePreflight(context.Response, policy, decision, facts);
+        if (_log.IsDue(policy, decision, facts, out var suppressed))
         {
-            _log.Write(policy, decision, facts, context.Request.Method, context.Request.Path.Value);
+            _log.Write(policy, decision, facts, context.Request.Method, context.Request.Path.Value, suppressed);
         }
     }
 

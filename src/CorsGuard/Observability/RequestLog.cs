@@ -27,30 +27,43 @@ internal sealed class RequestLog
 
     public ILogger Logger => _logger;
 
-    /// <summary>Whether <see cref="Write"/> has anything to do: for what is allowed mostly not.</summary>
-    public bool Concerns(in CorsDecision decision) => decision.IsDenied || (decision.SendsCorsHeaders && _logger.IsEnabled(LogLevel.Debug));
-
-    public void Write(CompiledPolicy policy, in CorsDecision decision, in RequestFacts facts, string method, string? path)
+    /// <summary>Whether the request is to be logged: a refusal that has not just been logged, or at Debug what was allowed.</summary>
+    /// <param name="policy">The policy that governs it.</param>
+    /// <param name="decision">The verdict.</param>
+    /// <param name="facts">The request.</param>
+    /// <param name="suppressed">How many like it were not logged.</param>
+    public bool IsDue(CompiledPolicy policy, CorsDecision decision, in RequestFacts facts, out long suppressed)
     {
         if (decision.IsDenied)
         {
-            WriteRefusal(policy.Name, policy.IsWrittenInCode, decision, facts, method, path);
+            return IsDue(policy.Name, decision.Denial, facts, out suppressed);
         }
-        else if (Concerns(decision) && facts.Origin.Count > 0)
+
+        suppressed = 0;
+        return decision.SendsCorsHeaders && facts.Origin.Count > 0 && _logger.IsEnabled(LogLevel.Debug);
+    }
+
+    public void Write(CompiledPolicy policy, CorsDecision decision, in RequestFacts facts, string method, string? path, long suppressed)
+    {
+        if (decision.IsDenied)
+        {
+            WriteRefusal(policy.Name, policy.IsWrittenInCode, decision, facts, method, path, suppressed);
+        }
+        else
         {
             CorsGuardLog.RequestAllowed(
-                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), policy.Origins.Explain(decision.Rule ?? "", facts.Origin.ToString()), policy.Name);
+                _logger, KindOf(decision), LogText.Clean(method), LogText.Clean(facts.Origin), policy.Origins.FindRule(facts.Origin.ToString()) ?? "", policy.Name);
         }
     }
 
     /// <summary>A preflight that is refused because its endpoint resolves to no policy.</summary>
-    public void WriteNoPolicy(string policy, in RequestFacts facts, string? path) => WriteRefusal(
-        policy,
-        isWrittenInCode: false,
-        new CorsDecision { Kind = RequestKind.Preflight, Denial = DenialReason.NoPolicy },
-        facts,
-        Methods.Options,
-        path);
+    public void WriteNoPolicy(string policy, in RequestFacts facts, string? path)
+    {
+        if (IsDue(policy, DenialReason.NoPolicy, facts, out var suppressed))
+        {
+            WriteRefusal(policy, isWrittenInCode: false, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy), facts, Methods.Options, path, suppressed);
+        }
+    }
 
     /// <summary>Once for each name.</summary>
     public void WriteUndefined(string policy)
@@ -61,19 +74,14 @@ internal sealed class RequestLog
         }
     }
 
-    private void WriteRefusal(string policy, bool isWrittenInCode, in CorsDecision decision, in RequestFacts facts, string method, string? path)
+    private bool IsDue(string policy, DenialReason denial, in RequestFacts facts, out long suppressed)
     {
-        if (!_logger.IsEnabled(decision.Failure is null ? LogLevel.Warning : LogLevel.Error))
-        {
-            return;
-        }
+        var origin = denial == DenialReason.MalformedOrigin ? Malformed : OriginText(facts.Origin);
+        return _throttle.ShouldLog(new RefusalKey(policy, origin, denial), out suppressed);
+    }
 
-        var origin = decision.Denial == DenialReason.MalformedOrigin ? Malformed : OriginText(facts.Origin);
-        if (!_throttle.ShouldLog(new RefusalKey(policy, origin, decision.Denial), out var suppressed))
-        {
-            return;
-        }
-
+    private void WriteRefusal(string policy, bool isWrittenInCode, CorsDecision decision, in RequestFacts facts, string method, string? path, long suppressed)
+    {
         if (decision.Failure is { } failure)
         {
             CorsGuardLog.ApplicationCodeFailed(_logger, failure, policy);
@@ -96,7 +104,7 @@ internal sealed class RequestLog
 
     private static string OriginText(StringValues origin) => origin.Count == 1 && origin[0] is { Length: <= LogText.MaxLength } text ? text : Malformed;
 
-    private static string KindOf(in CorsDecision decision) => decision.Kind == RequestKind.Preflight ? "preflight" : "cross-origin";
+    private static string KindOf(CorsDecision decision) => decision.Kind == RequestKind.Preflight ? "preflight" : "cross-origin";
 
     private static string ReasonOf(DenialReason reason) => reason switch
     {
@@ -111,7 +119,7 @@ internal sealed class RequestLog
         _ => "no policy",
     };
 
-    private static string Hint(string? policy, in CorsDecision decision, in RequestFacts facts) => decision.Denial switch
+    private static string Hint(string? policy, CorsDecision decision, in RequestFacts facts) => decision.Denial switch
     {
         DenialReason.OriginNotAllowed => $"If it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedOrigins))}.",
         DenialReason.NullOrigin => "It comes from sandboxed frames, data: and file: pages, and redirects to another origin.",

@@ -26,7 +26,7 @@ internal static class Host
             return IPv6.IsCanonical(host) ? HostKind.Address : HostKind.Invalid;
         }
 
-        if (!HasValidLabels(host))
+        if (!HostLabels.AreValid(host))
         {
             return HostKind.Invalid;
         }
@@ -44,36 +44,6 @@ internal static class Host
         host is "localhost" or "[::1]"
         || host.EndsWith(".localhost", StringComparison.Ordinal)
         || (host.StartsWith("127.", StringComparison.Ordinal) && IsDottedQuad(host));
-
-    // Labels without a hyphen at either end: one look at each character is faster here than a search for each label.
-    private static bool HasValidLabels(ReadOnlySpan<char> host)
-    {
-        var previous = '.';
-        var length = 0;
-        foreach (var character in host)
-        {
-            if (character == '.')
-            {
-                if (previous is '.' or '-')
-                {
-                    return false;
-                }
-
-                length = 0;
-            }
-            else if (!IsLabelCharacter(character) || ++length > MaxLabelLength || (character == '-' && previous == '.'))
-            {
-                return false;
-            }
-
-            previous = character;
-        }
-
-        return previous is not ('.' or '-');
-    }
-
-    private static bool IsLabelCharacter(char character) =>
-        char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_';
 
     // https://url.spec.whatwg.org/#ends-in-a-number-checker: such a host is an IPv4 address or nothing, in any spelling of numbers.
     public static bool EndsInNumber(ReadOnlySpan<char> host)

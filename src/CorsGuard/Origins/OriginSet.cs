@@ -10,16 +10,12 @@ internal sealed class OriginSet
 {
     public const string Any = "*";
 
-    // Which one is only asked when somebody wants to know.
-    private const string AnyRegex = "AllowedOriginRegexes";
-
     private readonly FrozenSet<string> _exact;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _anyPort;
     private readonly bool _hasAnyPort;
     private readonly SubdomainIndex _subdomains;
     private readonly OriginRegex[] _regexes;
     private readonly string[] _regexPatterns;
-    private readonly Func<string, bool>? _predicate;
 
     private OriginSet(bool allowsAny, bool allowsNull, IEnumerable<OriginPattern> patterns, OriginRegex[] regexes, Func<string, bool>? predicate)
     {
@@ -50,18 +46,21 @@ internal sealed class OriginSet
         _subdomains = new SubdomainIndex(subdomains);
         _regexes = OriginRegex.Combine(regexes);
         _regexPatterns = Array.ConvertAll(regexes, static regex => regex.Pattern);
-        _predicate = predicate;
+        Predicate = predicate;
     }
 
     public bool AllowsAny { get; }
 
     public bool AllowsNull { get; }
 
+    /// <summary>The application's code, which has the last word on an origin that no rule admits; null = there is none.</summary>
+    public Func<string, bool>? Predicate { get; }
+
     /// <summary>The exact origins, for whoever needs a list (a framework policy).</summary>
     public IEnumerable<string> Exact => _exact;
 
     /// <summary>True = <see cref="Exact"/> says it all.</summary>
-    public bool IsExactOnly => !AllowsAny && !AllowsNull && !_hasAnyPort && _subdomains.IsEmpty && _regexes.Length == 0 && _predicate is null;
+    public bool IsExactOnly => !AllowsAny && !AllowsNull && !_hasAnyPort && _subdomains.IsEmpty && _regexes.Length == 0 && Predicate is null;
 
     public bool AllowsNone => IsExactOnly && _exact.Count == 0;
 
@@ -76,46 +75,53 @@ internal sealed class OriginSet
     /// <summary>The configured origin that equals the text, which need not have been parsed.</summary>
     public string? FindExact(string text) => _exact.TryGetValue(text, out var exact) ? exact : null;
 
-    /// <summary>The rule, other than an exact origin, that admits the origin.</summary>
-    /// <param name="text">The origin as received.</param>
-    /// <param name="origin">The same, parsed.</param>
-    public string? FindRule(string text, in RequestOrigin origin)
-    {
-        var rule = origin.IsNull ? MatchNull() : MatchPatterns(origin);
-        return rule ?? (_predicate is not null && _predicate(text) ? "IsOriginAllowed" : null);
-    }
+    /// <summary>Whether a rule admits the origin, other than an exact origin and the predicate.</summary>
+    public bool Matches(in RequestOrigin origin) => origin.IsNull ? AllowsNull : MatchesAnyPort(origin) || _subdomains.Find(origin) is not null || MatchesRegex(origin.Text);
 
     /// <summary>Whether the text, of any kind, is an origin that the set admits.</summary>
     public bool Allows(string text) =>
-        AllowsAny || FindExact(text) is not null || (RequestOrigin.TryParse(text, out var origin) && FindRule(text, origin) is not null);
+        AllowsAny || FindExact(text) is not null || (RequestOrigin.TryParse(text, out var origin) && (Matches(origin) || (Predicate is not null && Predicate(text))));
 
-    private string? MatchNull() => AllowsNull ? RequestOrigin.Null : null;
-
-    private string? MatchPatterns(in RequestOrigin origin)
+    /// <summary>
+    /// Names the rule that admits an origin, as it was configured; null = none does. What no rule admits is put down to the predicate, if there
+    /// is one. For people, not for requests: regexes are compiled again.
+    /// </summary>
+    public string? FindRule(string text)
     {
-        if (_hasAnyPort && _anyPort.TryGetValue(origin.WithoutPort, out var withoutPort))
+        if (AllowsAny)
         {
-            return withoutPort;
+            return Any;
         }
 
-        return _subdomains.Find(origin) ?? MatchRegexes(origin.Text);
+        if (FindExact(text) is { } exact)
+        {
+            return exact;
+        }
+
+        if (!RequestOrigin.TryParse(text, out var origin))
+        {
+            return null;
+        }
+
+        var rule = origin.IsNull ? (AllowsNull ? RequestOrigin.Null : null) : FindPattern(text, origin);
+        return rule ?? (Predicate is null ? null : "IsOriginAllowed");
     }
 
-    /// <summary>The expression that admits an origin, if it was one of several.</summary>
-    /// <param name="rule">What <see cref="FindRule"/> gave.</param>
-    /// <param name="text">The origin.</param>
-    public string Explain(string rule, string text) => rule == AnyRegex ? OriginRegex.FindMatching(_regexPatterns, text) ?? rule : rule;
+    private string? FindPattern(string text, in RequestOrigin origin) =>
+        MatchesAnyPort(origin) ? origin.WithoutPort.ToString() + ":*" : _subdomains.Find(origin) ?? OriginRegex.FindMatching(_regexPatterns, text);
 
-    private string? MatchRegexes(ReadOnlySpan<char> text)
+    private bool MatchesAnyPort(in RequestOrigin origin) => _hasAnyPort && _anyPort.Contains(origin.WithoutPort);
+
+    private bool MatchesRegex(ReadOnlySpan<char> text)
     {
         foreach (var regex in _regexes)
         {
             if (regex.IsMatch(text))
             {
-                return _regexes.Length == _regexPatterns.Length ? regex.Pattern : AnyRegex;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 }

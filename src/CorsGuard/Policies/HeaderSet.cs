@@ -33,23 +33,34 @@ internal sealed class HeaderSet
         ? _anyCoversAuthorization || !name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)
         : IsListed(name);
 
-    private bool IsListed(ReadOnlySpan<char> name)
+    /// <summary>
+    /// True = the line is a list as browsers send it (lower case, nothing but commas between) and every name in it is listed: then no
+    /// character needs a second look. False says nothing.
+    /// </summary>
+    public bool ListsAllOf(ReadOnlySpan<char> line)
     {
-        if (name.Length >= _namesByLength.Length)
+        for (var i = 0; i < RequestHeaderNames.MaxNames; i++)
         {
-            return false;
-        }
+            var comma = line.IndexOf(',');
+            if (!IsListedAsIs(comma < 0 ? line : line[..comma]))
+            {
+                return false;
+            }
 
-        var candidates = _namesByLength[name.Length];
-        foreach (var candidate in candidates)
-        {
-            if (name.SequenceEqual(candidate))
+            if (comma < 0)
             {
                 return true;
             }
+
+            line = line[(comma + 1)..];
         }
 
-        foreach (var candidate in candidates)
+        return false;
+    }
+
+    private bool IsListed(ReadOnlySpan<char> name)
+    {
+        foreach (var candidate in OfLength(name.Length))
         {
             if (name.Equals(candidate, StringComparison.OrdinalIgnoreCase))
             {
@@ -59,6 +70,21 @@ internal sealed class HeaderSet
 
         return false;
     }
+
+    private bool IsListedAsIs(ReadOnlySpan<char> name)
+    {
+        foreach (var candidate in OfLength(name.Length))
+        {
+            if (name.SequenceEqual(candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string[] OfLength(int length) => length < _namesByLength.Length ? _namesByLength[length] : [];
 
     private static string[][] GroupByLength(IReadOnlyList<string> names)
     {

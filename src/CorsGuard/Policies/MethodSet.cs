@@ -21,6 +21,9 @@ internal sealed class MethodSet
 
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>Allowed by its name, not because any method is: then it is a token too.</summary>
     // Fetch, CORS-preflight fetch, step 7.5: a CORS-safelisted method passes without being listed.
-    public bool Allows(string method) => AllowsAny || Methods.IsSafelisted(method) || _names.Contains(method);
+    public bool AllowsByName(string method) => _names.Contains(method) || Methods.IsSafelisted(method);
+
+    public bool Allows(string method) => AllowsAny || AllowsByName(method);
 }

@@ -20,13 +20,14 @@ public sealed class EvaluatorTests
     [Theory]
     [InlineData(Allowed, Allowed)]
     [InlineData("https://a.b.example.org", "https://*.example.org")]
-    [InlineData("http://localhost:5173", "http://localhost")]
+    [InlineData("http://localhost:5173", "http://localhost:*")]
     [InlineData("https://pr-7.preview.test", @"https://pr-[0-9]+\.preview\.test")]
     public void Actual_AllowedOrigin_IsSentBackWithItsRule(string origin, string rule)
     {
         var decision = Evaluator.Evaluate(Policy, Actual(origin));
 
-        Assert.Equal(new CorsDecision { Kind = RequestKind.Actual, AllowOrigin = origin, Rule = rule }, decision);
+        Assert.Equal(CorsDecision.Allow(RequestKind.Actual, origin), decision);
+        Assert.Equal(rule, Policy.Origins.FindRule(origin));
     }
 
     [Theory]
@@ -47,7 +48,7 @@ public sealed class EvaluatorTests
     {
         var decision = Evaluator.Evaluate(Policy, Actual(origin));
 
-        Assert.Equal((RequestKind.Actual, reason, 0), (decision.Kind, decision.Denial.ToString(), decision.AllowOrigin.Count));
+        Assert.Equal((RequestKind.Actual, reason, null), (decision.Kind, decision.Denial.ToString(), decision.AllowOrigin));
         Assert.Equal((true, false), (decision.IsDenied, decision.SendsCorsHeaders));
     }
 
@@ -73,7 +74,7 @@ public sealed class EvaluatorTests
     {
         var decision = Evaluator.Evaluate(Policy, Actual(Allowed) with { Origin = StringValues.Empty });
 
-        Assert.Equal(new CorsDecision { Kind = RequestKind.NotCors }, decision);
+        Assert.Equal(CorsDecision.Pass(RequestKind.NotCors), decision);
     }
 
     [Theory]
@@ -95,7 +96,7 @@ public sealed class EvaluatorTests
     {
         var decision = Evaluator.Evaluate(Policy, new RequestFacts { Origin = Allowed, Scheme = "https", Host = "frontend.example.com" });
 
-        Assert.Equal((RequestKind.Actual, Allowed), (decision.Kind, decision.AllowOrigin.ToString()));
+        Assert.Equal((RequestKind.Actual, Allowed), (decision.Kind, decision.AllowOrigin));
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed class EvaluatorTests
     {
         var decision = Evaluator.Evaluate(Any, new RequestFacts { Origin = origin is null ? StringValues.Empty : origin, Scheme = "https", Host = "x" });
 
-        Assert.Equal((kind, "*", "*", false), (decision.Kind.ToString(), decision.AllowOrigin.ToString(), decision.Rule, decision.IsDenied));
+        Assert.Equal((kind, "*", false), (decision.Kind.ToString(), decision.AllowOrigin, decision.IsDenied));
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class EvaluatorTests
     {
         var decision = Evaluator.Evaluate(Any, Actual("a") with { Origin = new StringValues(["a", "b"]) });
 
-        Assert.Equal(("*", false), (decision.AllowOrigin.ToString(), decision.IsDenied));
+        Assert.Equal(("*", false), (decision.AllowOrigin, decision.IsDenied));
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class EvaluatorTests
 
         var decision = Evaluator.Evaluate(policy, Actual("null"));
 
-        Assert.Equal(new CorsDecision { Kind = RequestKind.Actual, AllowOrigin = "null", Rule = "null" }, decision);
+        Assert.Equal(CorsDecision.Allow(RequestKind.Actual, "null"), decision);
     }
 
     [Theory]
@@ -145,7 +146,7 @@ public sealed class EvaluatorTests
 
         var decision = Evaluator.Evaluate(policy, new RequestFacts { Origin = origin, Scheme = scheme, Host = host });
 
-        Assert.Equal(new CorsDecision { Kind = RequestKind.Actual, Denial = DenialReason.PredicateFailed, Failure = failure }, decision);
+        Assert.Equal(CorsDecision.Deny(RequestKind.Actual, DenialReason.PredicateFailed, failure), decision);
     }
 
     [Theory]

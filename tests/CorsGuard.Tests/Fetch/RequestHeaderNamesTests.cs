@@ -163,6 +163,38 @@ public sealed class RequestHeaderNamesTests
             }
         });
 
+    [Fact]
+    public void MoveToEnd_FromAnyName_FindsWhatTheWalkFinds() => Gen.Char["ab-,, \t("].Array[0, 6].Select(static characters => new string(characters))
+        .Array[0, 8]
+        .Sample(static lines =>
+        {
+            for (var steps = 0; steps < 4; steps++)
+            {
+                Assert.Equal(Walk(lines).Malformed, IsMalformedAtEnd(lines, steps));
+            }
+        });
+
+    [Theory]
+    [InlineData(128, false)]
+    [InlineData(129, true)]
+    public void MoveToEnd_OverManyLines_CountsTheirNames(int lines, bool malformed)
+    {
+        Assert.Equal(malformed, IsMalformedAtEnd(Enumerable.Repeat("x", lines).ToArray(), 1));
+        Assert.True(IsMalformedAtEnd([.. Enumerable.Repeat("x", 100), "(", "x"], 1));
+    }
+
+    private static bool IsMalformedAtEnd(string[] lines, int steps)
+    {
+        var names = new RequestHeaderNames(lines);
+        for (var i = 0; i < steps; i++)
+        {
+            names.MoveNext();
+        }
+
+        names.MoveToEnd();
+        return names.IsMalformed;
+    }
+
     private static (string Names, bool Malformed, bool Clean) Walk(StringValues lines)
     {
         List<string> found = [];

@@ -32,7 +32,7 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void RefusedPreflight_IsCalledSo()
     {
-        Write(Log(), Denied(DenialReason.OriginNotAllowed) with { Kind = RequestKind.Preflight }, Facts(Attacker));
+        Write(Log(), CorsDecision.Deny(RequestKind.Preflight, DenialReason.OriginNotAllowed), Facts(Attacker));
 
         Assert.Equal("preflight", Value("Kind"));
     }
@@ -72,7 +72,7 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void Hint_OfAPolicyThatIsWrittenInCode_NamesNoKey()
     {
-        Log().Write(Policy("partners", isWrittenInCode: true), Denied(DenialReason.OriginNotAllowed), Facts(Attacker), "GET", "/");
+        Log().Write(Policy("partners", isWrittenInCode: true), Denied(DenialReason.OriginNotAllowed), Facts(Attacker), "GET", "/", suppressed: 0);
 
         Assert.Equal("If it should be allowed, change the policy in code.", Value("Hint"));
     }
@@ -86,7 +86,7 @@ public sealed class RequestLogTests : IDisposable
         Write(log, Denied(DenialReason.MethodNotAllowed), facts);
         Assert.Contains("PURGE", Value("Hint"), StringComparison.Ordinal);
 
-        Write(log, Denied(DenialReason.HeaderNotAllowed) with { HeaderIndex = 2 }, facts);
+        Write(log, CorsDecision.AnswerPreflight(Attacker, DenialReason.HeaderNotAllowed, headerIndex: 2, echoesAsIs: true), facts);
         Assert.Contains("x-second;", Value("Hint"), StringComparison.Ordinal);
     }
 
@@ -126,7 +126,7 @@ public sealed class RequestLogTests : IDisposable
     public void ClientsText_IsCleanedAndCut()
     {
         var facts = Facts("https://a\r\nfail: forged") with { RequestMethod = "A\nB" };
-        Log().Write(Policy("default"), Denied(DenialReason.MethodNotAllowed), facts, "P\u001bUT", "/" + new string('p', 5_000) + "\n");
+        Log().Write(Policy("default"), Denied(DenialReason.MethodNotAllowed), facts, "P\u001bUT", "/" + new string('p', 5_000) + "\n", suppressed: 0);
 
         Assert.Equal("https://a\ufffd\ufffdfail: forged", Value("Origin"));
         Assert.Equal("P\ufffdUT", Value("Method"));
@@ -137,9 +137,9 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void AllowedRequest_IsADebugMessageWithItsRule()
     {
-        var decision = new CorsDecision { Kind = RequestKind.Actual, AllowOrigin = "https://a.example.com", Rule = "https://*.example.com" };
+        var origins = OriginSet.Of([Pattern("https://*.example.com")], [], allowsNull: false);
 
-        Write(Log(), decision, Facts("https://a.example.com"));
+        Write(Log(), Policy("default", origins: origins), CorsDecision.Allow(RequestKind.Actual, "https://a.example.com"), Facts("https://a.example.com"));
 
         Assert.Equal((LogLevel.Debug, 201), (_collector.LatestRecord.Level, _collector.LatestRecord.Id.Id));
         Assert.Equal(
@@ -152,9 +152,9 @@ public sealed class RequestLogTests : IDisposable
     {
         var log = Log();
 
-        Write(log, new CorsDecision { Kind = RequestKind.NotCors }, Facts(StringValues.Empty));
-        Write(log, new CorsDecision { Kind = RequestKind.NotCors, AllowOrigin = "*", Rule = "*" }, Facts(StringValues.Empty));
-        Write(log, new CorsDecision { Kind = RequestKind.SameOrigin }, Facts("https://api.example.com"));
+        Write(log, CorsDecision.Pass(RequestKind.NotCors), Facts(StringValues.Empty));
+        Write(log, CorsDecision.Allow(RequestKind.NotCors, "*"), Facts(StringValues.Empty));
+        Write(log, CorsDecision.Pass(RequestKind.SameOrigin), Facts("https://api.example.com"));
 
         Assert.Equal(0, _collector.Count);
     }
@@ -169,7 +169,7 @@ public sealed class RequestLogTests : IDisposable
         var log = Log(level);
 
         Write(log, Denied(DenialReason.OriginNotAllowed), Facts(Attacker));
-        Write(log, new CorsDecision { Kind = RequestKind.Actual, AllowOrigin = "*", Rule = "*" }, Facts(Attacker));
+        Write(log, CorsDecision.Allow(RequestKind.Actual, "*"), Facts(Attacker));
 
         Assert.Equal(expected, _collector.Count);
     }
@@ -182,8 +182,8 @@ public sealed class RequestLogTests : IDisposable
         var failure = new InvalidOperationException("boom");
         var log = Log(level);
 
-        Write(log, Denied(DenialReason.PredicateFailed) with { Failure = failure }, Facts(Attacker));
-        Write(log, Denied(DenialReason.PredicateFailed) with { Failure = failure }, Facts(Attacker));
+        Write(log, CorsDecision.Deny(RequestKind.Actual, DenialReason.PredicateFailed, failure), Facts(Attacker));
+        Write(log, CorsDecision.Deny(RequestKind.Actual, DenialReason.PredicateFailed, failure), Facts(Attacker));
 
         var records = _collector.GetSnapshot();
         Assert.Equal(ids, string.Join(',', records.Select(static record => record.Id.Id)));
@@ -208,15 +208,28 @@ public sealed class RequestLogTests : IDisposable
 
     public void Dispose() => _factories.ForEach(static factory => factory.Dispose());
 
-    private static CorsDecision Denied(DenialReason reason) => new() { Kind = RequestKind.Actual, Denial = reason };
+    private static CorsDecision Denied(DenialReason reason) => CorsDecision.Deny(RequestKind.Actual, reason);
 
     private static RequestFacts Facts(StringValues origin) => new() { Origin = origin, RequestMethod = "PUT", RequestHeaders = "x-a", Scheme = "https", Host = "api.example.com" };
 
-    private static void Write(RequestLog log, CorsDecision decision, RequestFacts facts, string policy = "default") =>
-        log.Write(Policy(policy), decision, facts, "PUT", "/orders");
+    private static void Write(RequestLog log, CorsDecision decision, RequestFacts facts, string policy = "default") => Write(log, Policy(policy), decision, facts);
 
-    private static CompiledPolicy Policy(string name, bool isWrittenInCode = false) =>
-        new(name, new PolicyParts { Origins = OriginSet.Of([], [], allowsNull: false), Methods = [], Headers = [], IsWrittenInCode = isWrittenInCode });
+    private static void Write(RequestLog log, CompiledPolicy policy, CorsDecision decision, RequestFacts facts)
+    {
+        if (log.IsDue(policy, decision, facts, out var suppressed))
+        {
+            log.Write(policy, decision, facts, "PUT", "/orders", suppressed);
+        }
+    }
+
+    private static CompiledPolicy Policy(string name, bool isWrittenInCode = false, OriginSet? origins = null) =>
+        new(name, new PolicyParts { Origins = origins ?? OriginSet.Of([], [], allowsNull: false), Methods = [], Headers = [], IsWrittenInCode = isWrittenInCode });
+
+    private static OriginPattern Pattern(string text)
+    {
+        OriginPatternParser.Parse(text, out var pattern);
+        return Assert.IsType<OriginPattern>(pattern);
+    }
 
     private RequestLog Log(LogLevel level = LogLevel.Debug)
     {

@@ -41,4 +41,29 @@ public sealed class HeaderSetTests
 
     [Fact]
     public void Set_OfNoNames_AllowsNothing() => Assert.False(new HeaderSet([], allowCredentials: true).Allows("Accept"));
+
+    [Theory]
+    [InlineData("content-type", true)]
+    [InlineData("content-type,x-custom", true)]
+    [InlineData("x-custom,content-type", true)]
+    [InlineData("x-custom,x-custom", true)]
+    [InlineData("", false)] // what is not a browser's list is for a closer look
+    [InlineData("Content-Type", false)]
+    [InlineData("content-type, x-custom", false)]
+    [InlineData("content-type,", false)]
+    [InlineData(",content-type", false)]
+    [InlineData("content-type,,x-custom", false)]
+    [InlineData("content-type,x-other", false)]
+    [InlineData("content-typex-custom", false)]
+    public void ListsAllOf_ABrowsersListOfListedNames_Holds(string line, bool expected) =>
+        Assert.Equal(expected, new HeaderSet(["X-Custom", "Content-Type"], allowCredentials: false).ListsAllOf(line));
+
+    [Fact]
+    public void ListsAllOf_MoreNamesThanTheBound_DoesNotHold()
+    {
+        var set = new HeaderSet(["x"], allowCredentials: false);
+
+        Assert.True(set.ListsAllOf(string.Join(',', Enumerable.Repeat("x", 128))));
+        Assert.False(set.ListsAllOf(string.Join(',', Enumerable.Repeat("x", 129))));
+    }
 }
