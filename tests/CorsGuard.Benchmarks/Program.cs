@@ -16,15 +16,19 @@ const string Usage = """
       --serve NAME    bare, framework or corsguard on Kestrel, for eng/load-test.sh
     """;
 
+const string compare = "--compare";
 var part = args.ElementAtOrDefault(1) ?? "";
 switch (args.FirstOrDefault())
 {
     case "--quick" or "--requests":
-        Comparison.Run(Named(Scenarios.Requests));
+        Comparison.Run(Named(Scenarios.Requests), compare);
         return 0;
     case "--sizes":
-        Comparison.Run(Named(Scenarios.Sizes));
+        Comparison.Run(Named(Scenarios.Sizes), compare);
         PolicySetSizes.Print(part);
+        return 0;
+    case compare:
+        Comparison.Run(Scenarios.All.First(scenario => scenario.Name == part));
         return 0;
     case "--reload":
         ReloadUnderLoad.Run();
