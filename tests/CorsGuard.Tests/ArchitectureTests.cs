@@ -27,7 +27,7 @@ public sealed class ArchitectureTests
         string[] expected =
         [
             "CorsGuardApplicationBuilderExtensions", "CorsGuardConfigurationException", "CorsGuardDefaults", "CorsGuardDiagnostic",
-            "CorsGuardDiagnosticSeverity", "CorsGuardOptions", "CorsGuardPolicyOptions", "CorsGuardServiceCollectionExtensions",
+            "CorsGuardDiagnosticSeverity", "CorsGuardHealthChecksBuilderExtensions", "CorsGuardOptions", "CorsGuardPolicyOptions", "CorsGuardServiceCollectionExtensions",
         ];
 
         Assert.Equal(expected, typeof(CorsGuardOptions).Assembly.GetExportedTypes().Select(static type => type.Name).Order(StringComparer.Ordinal));

@@ -91,6 +91,12 @@ internal sealed class CorsGuardConfigurationReader
             options.FailOnWarnings = new ScalarParser(diagnostics).ParseBoolean(failOnWarnings) == true;
         }
 
+        if (Locate(finder, locations, nameof(options.ExplainDenials)) is { } explainDenials)
+        {
+            // What cannot be read is reported; until then nobody is told anything.
+            options.ExplainDenials = new ScalarParser(diagnostics).ParseBoolean(explainDenials) == true;
+        }
+
         return new ReadResult(options, locations, profile);
     }
 

@@ -1,3 +1,5 @@
+using CorsGuard.Policies;
+
 namespace CorsGuard.Configuration;
 
 /// <summary>Finds what somebody probably meant to write.</summary>
@@ -8,12 +10,12 @@ internal static class DidYouMean
 
     /// <summary>Whether the whole of a known name was probably meant.</summary>
     public static bool IsNear(string written, IEnumerable<string> known) =>
-        known.Any(name => Distance(Fold(written), Fold(name)) is > 0 and var distance && distance <= Math.Min(name.Length, written.Length) / 4);
+        known.Any(name => EditDistance.Between(Fold(written), Fold(name)) is > 0 and var distance && distance <= Math.Min(name.Length, written.Length) / 4);
 
     private static string? Find(string written, IEnumerable<string> known)
     {
         var (name, distance) = known
-            .Select(name => (Name: name, Distance: WordsOf(name).Min(words => Distance(Fold(written), Fold(words)))))
+            .Select(name => (Name: name, Distance: WordsOf(name).Min(words => EditDistance.Between(Fold(written), Fold(words)))))
             .OrderBy(static pair => pair.Distance)
             .FirstOrDefault();
 
@@ -26,23 +28,4 @@ internal static class DidYouMean
         Enumerable.Range(0, name.Length).Where(i => i == 0 || char.IsAsciiLetterUpper(name[i])).Select(i => name[i..]);
 
     private static string Fold(string text) => text.ToUpperInvariant();
-
-    // Levenshtein's distance, one row at a time.
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -56,7 +56,11 @@ internal sealed class KeyCheck
         }
     }
 
-    private void CheckPolicy(Layer layer, string path) => CheckKeys(layer, path, Keys.OfPolicy);
+    private void CheckPolicy(Layer layer, string path)
+    {
+        CheckKeys(layer, path, Keys.OfPolicy);
+        CheckKeys(layer, ConfigurationKey.Combine(path, nameof(CorsGuardPolicyOptions.Candidate)), Keys.OfCandidate);
+    }
 
     private void CheckKeys(Layer layer, string path, string[] known)
     {

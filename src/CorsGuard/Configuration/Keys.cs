@@ -13,11 +13,12 @@ internal static class Keys
         nameof(CorsGuardOptions.FailOnWarnings),
         nameof(CorsGuardOptions.Acknowledge),
         nameof(CorsGuardOptions.PublicSuffixListFile),
+        nameof(CorsGuardOptions.ExplainDenials),
     ];
 
     public static readonly string[] OfSection = [.. OfProfile, Profiles];
 
-    public static readonly string[] OfPolicy =
+    public static readonly string[] OfCandidate =
     [
         nameof(CorsGuardPolicyOptions.AllowedOrigins),
         nameof(CorsGuardPolicyOptions.AllowedOriginRegexes),
@@ -32,4 +33,6 @@ internal static class Keys
         nameof(CorsGuardPolicyOptions.DangerouslyAllowPublicSuffixWildcards),
         nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes),
     ];
+
+    public static readonly string[] OfPolicy = [.. OfCandidate, nameof(CorsGuardPolicyOptions.Candidate)];
 }

@@ -43,7 +43,7 @@ internal static class LayerStack
     {
         var keys = root.GetChildren().Select(static child => child.Key).ToList();
         return keys.Contains(nameof(CorsGuardOptions.DefaultPolicy), StringComparer.OrdinalIgnoreCase)
-            || (keys.Exists(IsKey) && keys.TrueForAll(static key => IsKey(key) || key.StartsWith(ShortNames.Prefix, StringComparison.OrdinalIgnoreCase)));
+            || (keys.Exists(IsKey) && keys.TrueForAll(static key => IsKey(key) || key.StartsWith(EnvironmentNames.ShortPrefix, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static bool IsKey(string key) => Keys.OfSection.Contains(key, StringComparer.OrdinalIgnoreCase);

@@ -10,18 +10,21 @@ internal sealed class PolicyReader
     private readonly DiagnosticBag _diagnostics;
     private readonly ScalarParser _scalars;
     private readonly string? _name;
+    private readonly bool _isCandidate;
 
     /// <param name="finder">Finds the settings.</param>
     /// <param name="locations">Takes down where they were found.</param>
     /// <param name="diagnostics">Where to report.</param>
     /// <param name="name">Null = the default policy.</param>
-    public PolicyReader(SettingFinder finder, SettingLocations locations, DiagnosticBag diagnostics, string? name)
+    /// <param name="isCandidate">True = the settings of the policy's candidate.</param>
+    public PolicyReader(SettingFinder finder, SettingLocations locations, DiagnosticBag diagnostics, string? name, bool isCandidate = false)
     {
         _finder = finder;
         _locations = locations;
         _diagnostics = diagnostics;
         _scalars = new ScalarParser(diagnostics);
         _name = name;
+        _isCandidate = isCandidate;
     }
 
     public CorsGuardPolicyOptions Read() => new()
@@ -40,7 +43,12 @@ internal sealed class PolicyReader
         DangerouslyAllowInsecureOrigins = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowInsecureOrigins)),
         DangerouslyAllowPublicSuffixWildcards = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowPublicSuffixWildcards)),
         DangerouslyAllowUnboundedRegexes = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes)),
+        Candidate = ReadCandidate(),
     };
+
+    private CorsGuardPolicyOptions? ReadCandidate() => !_isCandidate && _finder.Exists(SettingLocations.OfSetting(_name, nameof(CorsGuardPolicyOptions.Candidate)))
+        ? new PolicyReader(_finder, _locations, _diagnostics, _name, isCandidate: true).Read()
+        : null;
 
     private bool ReadBoolean(string setting) => Find(setting) is { } mention && _scalars.ParseBoolean(mention) == true;
 
@@ -62,7 +70,7 @@ internal sealed class PolicyReader
         var list = parser.Parse(owner);
         if (parser.Keys.Count > 0)
         {
-            _locations.SetElements(SettingLocations.OfSetting(_name, setting), new ElementLocations(owner.Path, parser.Keys, owner.Layer.SourceOf));
+            _locations.SetElements(SettingLocations.OfSetting(_name, setting, _isCandidate), new ElementLocations(owner.Path, parser.Keys, owner.Layer.SourceOf));
         }
 
         return list;
@@ -84,8 +92,8 @@ internal sealed class PolicyReader
 
     private List<Mention> FindAll(string setting)
     {
-        var path = SettingLocations.OfSetting(_name, setting);
-        var mentions = _finder.Find(path, _name is null ? ShortNames.Of(setting) : null);
+        var path = SettingLocations.OfSetting(_name, setting, _isCandidate);
+        var mentions = _finder.Find(path, _name is null && !_isCandidate ? ShortNames.Of(setting) : null);
         if (mentions.Count > 0)
         {
             _locations[path] = mentions[0].Location;

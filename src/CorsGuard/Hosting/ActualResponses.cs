@@ -3,7 +3,6 @@ using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
@@ -16,17 +15,17 @@ internal sealed class ActualResponses
 {
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
-    private readonly RequestLog _log;
+    private readonly DecisionReporter _reporter;
 
     // Callbacks and their states are made once or pooled: a request allocates nothing.
     private readonly Func<object, Task> _stamp;
     private readonly Func<object, Task> _stampWithoutOrigin;
 
-    public ActualResponses(PolicySelector selector, EndpointFinder endpoints, RequestLog log)
+    public ActualResponses(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
     {
         _selector = selector;
         _endpoints = endpoints;
-        _log = log;
+        _reporter = reporter;
         _stamp = state => Stamp((PendingResponse)state);
         _stampWithoutOrigin = state => StampWithoutOrigin((HttpContext)state);
     }
@@ -76,7 +75,9 @@ internal sealed class ActualResponses
             return Stamp(PendingResponse.Rent(context, StringValues.Empty));
         }
 
-        HeaderWriter.WriteActual(context.Response.Headers, policy, Evaluator.EvaluateWithoutOrigin(policy));
+        var decision = Evaluator.EvaluateWithoutOrigin(policy);
+        HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
+        _reporter.ReportWithoutOrigin(policy, decision);
         return Task.CompletedTask;
     }
 
@@ -131,7 +132,7 @@ internal sealed class ActualResponses
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            CorsGuardLog.ApplicationCodeFailed(_log.Logger, exception, "(unknown)");
+            CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
             HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
         }
         finally
@@ -166,7 +167,7 @@ internal sealed class ActualResponses
         }
         else if (selection.UndefinedName is { } name)
         {
-            _log.WriteUndefined(name);
+            _reporter.Log.WriteUndefined(name);
             HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
         }
     }
@@ -177,16 +178,10 @@ internal sealed class ActualResponses
         var facts = new RequestFacts { Origin = pending.Origin, Scheme = request.Scheme, Host = request.Headers.Host };
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
-        if (_log.IsDue(policy, decision, facts, out var suppressed))
+        _reporter.Report(context, policy, decision, facts);
+        if (decision.IsDenied && _reporter.ExplainsDenials)
         {
-            _log.Write(policy, decision, facts, request.Method, SentPath(context), suppressed);
+            DenialNote.WriteHeader(context.Response, decision.Denial, policy.Name, Explainer.Explain(policy, facts).Hint);
         }
-    }
-
-    // The application may have changed the path since; the target of the request line stays. Without its query, where secrets may stand.
-    private static string? SentPath(HttpContext context)
-    {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return string.IsNullOrEmpty(target) ? context.Request.Path.Value : target.Split('?')[0];
     }
 }

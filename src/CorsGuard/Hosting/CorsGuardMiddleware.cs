@@ -35,7 +35,7 @@ internal sealed class CorsGuardMiddleware
             : InvokeActual(context, origin);
     }
 
-    private Task InvokePreflight(HttpContext context) => _preflights.TryAnswer(context) ? Task.CompletedTask : FindAndAnswerAsync(context);
+    private Task InvokePreflight(HttpContext context) => _preflights.TryAnswer(context) ?? FindAndAnswerAsync(context);
 
     private async Task FindAndAnswerAsync(HttpContext context)
     {

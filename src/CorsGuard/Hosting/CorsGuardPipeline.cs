@@ -1,4 +1,3 @@
-using CorsGuard.Observability;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,11 +34,11 @@ internal sealed class CorsGuardPipeline
             return next;
         }
 
-        var log = _services.GetRequiredService<RequestLog>();
+        var reporter = _services.GetRequiredService<DecisionReporter>();
         var endpoints = new EndpointFinder(_services, pipeline.Routers);
         var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies, endpoints);
-        var preflights = new Preflights(selector, endpoints, log);
-        var responses = new ActualResponses(selector, endpoints, log);
+        var preflights = new Preflights(selector, endpoints, reporter);
+        var responses = new ActualResponses(selector, endpoints, reporter);
         return new CorsGuardMiddleware(next, endpoints, preflights, responses).InvokeAsync;
     }
 }

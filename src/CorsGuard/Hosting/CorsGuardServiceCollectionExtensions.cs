@@ -70,7 +70,11 @@ public static class CorsGuardServiceCollectionExtensions
         services.AddSingleton<FrameworkPolicyCompiler>();
         services.AddSingleton<FrameworkPolicyFactory>();
         services.AddSingleton<FrameworkPolicies>();
+        services.AddMetrics();
         services.AddSingleton<RequestLog>();
+        services.AddSingleton<CorsGuardMetrics>();
+        services.AddSingleton<DecisionFeed>();
+        services.AddSingleton<DecisionReporter>();
         services.AddSingleton<StartupCheck>();
         services.AddSingleton<PipelineState>();
         services.AddSingleton<CorsGuardPipeline>();

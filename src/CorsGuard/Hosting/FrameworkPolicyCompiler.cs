@@ -24,7 +24,6 @@ internal sealed class FrameworkPolicyCompiler
         name,
         new PolicyParts
         {
-            IsWrittenInCode = true,
             Origins = IsContradictory(policy) ? OriginSet.Of([], [], allowsNull: false)
                 : policy.AllowAnyOrigin ? OriginSet.OfAny()
                 : OriginSet.Of(origin => policy.IsOriginAllowed(origin)),

@@ -70,7 +70,7 @@ internal sealed class PolicyLoader
         PathsValidator.Validate(options, locations, diagnostics, isDefinedElsewhere);
         Acknowledgements.Check(options, locations, diagnostics);
         var suffixes = new PublicSuffixSource(_environment?.ContentRootPath).Load(options, locations, diagnostics);
-        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile), _hasOtherPolicies));
+        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile), _environment?.IsDevelopment() == true, _hasOtherPolicies));
     }
 
     private bool IsProduction(string? profile) =>

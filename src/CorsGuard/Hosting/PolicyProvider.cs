@@ -10,28 +10,36 @@ internal sealed class PolicyProvider : IDisposable
 {
     private readonly PolicyLoader _loader;
     private readonly ILogger _logger;
+    private readonly CorsGuardMetrics _metrics;
+    private readonly TimeProvider _clock;
     private readonly Lock _reloading = new();
     private readonly IDisposable[] _subscriptions;
 
     // The one field of the library that changes what requests see. A request reads it once.
-    private volatile PolicySet _current;
+    private volatile PoliciesInForce _inForce;
 
-    public PolicyProvider(PolicyLoader loader, ILoggerFactory loggerFactory)
+    public PolicyProvider(PolicyLoader loader, CorsGuardMetrics metrics, TimeProvider clock, ILoggerFactory loggerFactory)
     {
         _loader = loader;
+        _metrics = metrics;
+        _clock = clock;
         _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
         Startup = loader.Load();
-        _current = Startup.Policies;
+        _inForce = new PoliciesInForce(Startup.Policies, WithoutRules(Startup), clock.GetUtcNow(), null);
+        _metrics.CountLoad(isSuccess: Startup.Fatal.Count == 0);
+        _metrics.ObserveRules(() => Current);
         _subscriptions = [.. loader.Configurations.Select(configuration => ChangeToken.OnChange(configuration.GetReloadToken, Reload))];
     }
 
     /// <summary>The first load. The startup checks add to its diagnostics, log them, and stop the application if they must.</summary>
     public LoadedPolicies Startup { get; private set; }
 
-    public PolicySet Current => _current;
+    public PolicySet Current => _inForce.Policies;
+
+    public PoliciesInForce InForce => _inForce;
 
     /// <summary>The rules one by one are only looked at when the application starts; of many they are large.</summary>
-    public void ForgetRules() => Startup = Startup with { Compiled = Startup.Compiled with { Rules = [] } };
+    public void ForgetRules() => Startup = WithoutRules(Startup);
 
     public void Dispose()
     {
@@ -40,6 +48,8 @@ internal sealed class PolicyProvider : IDisposable
             subscription.Dispose();
         }
     }
+
+    private static LoadedPolicies WithoutRules(LoadedPolicies loaded) => loaded with { Compiled = loaded.Compiled with { Rules = [] } };
 
     private void Reload()
     {
@@ -53,7 +63,7 @@ internal sealed class PolicyProvider : IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                CorsGuardLog.ReloadRejected(_logger, exception);
+                Reject([], exception);
             }
         }
     }
@@ -65,12 +75,21 @@ internal sealed class PolicyProvider : IDisposable
         DiagnosticLog.Write(_logger, loaded.Diagnostics.Diagnostics.Except(fatal));
         if (fatal.Count == 0)
         {
-            _current = loaded.Policies;
+            _inForce = new PoliciesInForce(loaded.Policies, WithoutRules(loaded), _clock.GetUtcNow(), null);
+            _metrics.CountLoad(isSuccess: true);
             CorsGuardLog.Reloaded(_logger);
             return;
         }
 
-        DiagnosticLog.Write(_logger, fatal.Select(static diagnostic => diagnostic.As(CorsGuardDiagnosticSeverity.Error)));
-        CorsGuardLog.ReloadRejected(_logger, null);
+        List<CorsGuardDiagnostic> errors = [.. fatal.Select(static diagnostic => diagnostic.As(CorsGuardDiagnosticSeverity.Error))];
+        DiagnosticLog.Write(_logger, errors);
+        Reject(errors, null);
+    }
+
+    private void Reject(IReadOnlyList<CorsGuardDiagnostic> diagnostics, Exception? exception)
+    {
+        _inForce = _inForce with { Rejected = new RejectedReload(_clock.GetUtcNow(), diagnostics, exception) };
+        _metrics.CountLoad(isSuccess: false);
+        CorsGuardLog.ReloadRejected(_logger, exception);
     }
 }

@@ -10,26 +10,17 @@ internal sealed class Preflights
 {
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
-    private readonly RequestLog _log;
+    private readonly DecisionReporter _reporter;
 
-    public Preflights(PolicySelector selector, EndpointFinder endpoints, RequestLog log)
+    public Preflights(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
     {
         _selector = selector;
         _endpoints = endpoints;
-        _log = log;
+        _reporter = reporter;
     }
 
-    /// <summary>Answers at once, if it is known which policy governs the request; else the request has not been touched.</summary>
-    public bool TryAnswer(HttpContext context)
-    {
-        if (_selector.Only is not { } policy)
-        {
-            return false;
-        }
-
-        Answer(context, policy);
-        return true;
-    }
+    /// <summary>Answers at once, if it is known which policy governs the request; null = it is not, and the request has not been touched.</summary>
+    public Task? TryAnswer(HttpContext context) => _selector.Only is { } policy ? Answer(context, policy) : null;
 
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
     public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
@@ -45,23 +36,22 @@ internal sealed class Preflights
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            CorsGuardLog.ApplicationCodeFailed(_log.Logger, exception, "(unknown)");
+            CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
             selection = new PolicySelection(null, RefusesPreflights: true);
         }
 
-        return Answer(context, selection) ? PreflightOutcome.Answered
-            : endpoint is null ? PreflightOutcome.EndpointUnknown
-            : PreflightOutcome.NotGoverned;
+        if (TryAnswer(context, selection) is { } answer)
+        {
+            await answer;
+            return PreflightOutcome.Answered;
+        }
+
+        return endpoint is null ? PreflightOutcome.EndpointUnknown : PreflightOutcome.NotGoverned;
     }
 
     /// <summary>Answers for an endpoint that routing has chosen.</summary>
-    public async Task AnswerAsync(HttpContext context, Endpoint endpoint)
-    {
-        if (!Answer(context, await SelectAsync(context, endpoint)))
-        {
-            Refuse(context, PolicyContext.DefaultName);
-        }
-    }
+    public async Task AnswerAsync(HttpContext context, Endpoint endpoint) =>
+        await (TryAnswer(context, await SelectAsync(context, endpoint)) ?? Refuse(context, PolicyContext.DefaultName));
 
     private ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint)
     {
@@ -70,44 +60,33 @@ internal sealed class Preflights
         return _selector.SelectAsync(context, endpoint, path ?? "");
     }
 
-    private bool Answer(HttpContext context, PolicySelection selection)
+    private Task? TryAnswer(HttpContext context, PolicySelection selection)
     {
         if (selection.UndefinedName is { } name)
         {
-            _log.WriteUndefined(name);
+            _reporter.Log.WriteUndefined(name);
         }
 
-        if (selection.Policy is { } policy)
-        {
-            Answer(context, policy);
-            return true;
-        }
-
-        if (selection.RefusesPreflights)
-        {
-            Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName);
-            return true;
-        }
-
-        return false;
+        return selection.Policy is { } policy ? Answer(context, policy)
+            : selection.RefusesPreflights ? Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName)
+            : null;
     }
 
-    private void Answer(HttpContext context, CompiledPolicy policy)
+    private Task Answer(HttpContext context, CompiledPolicy policy)
     {
         var facts = Facts(context.Request);
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WritePreflight(context.Response, policy, decision, facts);
-        if (_log.IsDue(policy, decision, facts, out var suppressed))
-        {
-            _log.Write(policy, decision, facts, context.Request.Method, context.Request.Path.Value, suppressed);
-        }
+        _reporter.Report(context, policy, decision, facts);
+        return decision.IsDenied && _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, Explainer.Explain(policy, facts)) : Task.CompletedTask;
     }
 
-    private void Refuse(HttpContext context, string policy)
+    private Task Refuse(HttpContext context, string policy)
     {
         HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        _log.WriteNoPolicy(policy, Facts(context.Request), context.Request.Path.Value);
+        _reporter.ReportNoPolicy(context, policy, Facts(context.Request));
+        return _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, DenialReason.NoPolicy, policy, RequestLog.NoPolicyHint) : Task.CompletedTask;
     }
 
     private static RequestFacts Facts(HttpRequest request)

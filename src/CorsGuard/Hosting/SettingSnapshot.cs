@@ -56,11 +56,17 @@ internal sealed class SettingSnapshot
         }
 
         values[nameof(options.PublicSuffixListFile)] = options.PublicSuffixListFile;
+        values[nameof(options.ExplainDenials)] = options.ExplainDenials?.ToString();
         return values;
     }
 
-    private static void AddPolicy(Dictionary<string, string?> values, string? name, CorsGuardPolicyOptions policy)
+    private static void AddPolicy(Dictionary<string, string?> values, string? name, CorsGuardPolicyOptions policy, bool isCandidate = false)
     {
+        if (policy.Candidate is { } candidate && !isCandidate)
+        {
+            AddPolicy(values, name, candidate, isCandidate: true);
+        }
+
         Add(nameof(policy.AllowedOrigins), Text(policy.AllowedOrigins));
         Add(nameof(policy.AllowedOriginRegexes), Text(policy.AllowedOriginRegexes));
         Add(nameof(policy.AllowedMethods), Text(policy.AllowedMethods));
@@ -74,7 +80,7 @@ internal sealed class SettingSnapshot
         Add(nameof(policy.DangerouslyAllowPublicSuffixWildcards), Text(policy.DangerouslyAllowPublicSuffixWildcards));
         Add(nameof(policy.DangerouslyAllowUnboundedRegexes), Text(policy.DangerouslyAllowUnboundedRegexes));
 
-        void Add(string setting, string? value) => values[SettingLocations.OfSetting(name, setting)] = value;
+        void Add(string setting, string? value) => values[SettingLocations.OfSetting(name, setting, isCandidate)] = value;
     }
 
     // A default is no value: it was not set by anything.

@@ -60,4 +60,12 @@ internal static partial class CorsGuardLog
     [LoggerMessage(
         203, LogLevel.Error, "The application's code for CORS policy {Policy} failed: the request was refused.", EventName = "ApplicationCodeFailed")]
     public static partial void ApplicationCodeFailed(ILogger logger, Exception exception, string policy);
+
+    [LoggerMessage(
+        204,
+        LogLevel.Information,
+        "The candidate of CORS policy {Policy} would {Change} a {Kind} request, {Method} {RequestPath} from origin {Origin}: {Reason}. {Hint} Suppressed since the last such message: {Suppressed}.",
+        EventName = "CandidateDiffers")]
+    public static partial void CandidateDiffers(
+        ILogger logger, string policy, string change, string kind, string method, string requestPath, string origin, string reason, string hint, long suppressed);
 }

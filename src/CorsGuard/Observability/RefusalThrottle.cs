@@ -15,11 +15,16 @@ internal sealed class RefusalThrottle
 
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<RefusalKey, Entry> _entries = new();
     private readonly TimeProvider _clock;
 
     // Mostly it is the same page that is refused again: to compare is cheaper than to hash.
     private volatile Entry? _last;
+
+    // To look through all of them for each request of a flood would be what the flood is for.
+    private long _forgetAt;
 
     public RefusalThrottle(TimeProvider clock)
     {
@@ -45,7 +50,7 @@ internal sealed class RefusalThrottle
 
     private Entry Add(RefusalKey key, long now, out bool isNew)
     {
-        if (_entries.Count >= MaxKeys)
+        if (_entries.Count >= MaxKeys && now >= Volatile.Read(ref _forgetAt))
         {
             Forget(now);
         }
@@ -76,6 +81,7 @@ internal sealed class RefusalThrottle
         }
 
         _last = null;
+        Volatile.Write(ref _forgetAt, now + (long)ForgetInterval.TotalMilliseconds);
     }
 
     private sealed class Entry(RefusalKey key, long loggedAt)

@@ -13,8 +13,11 @@ internal sealed class RequestLog
     // Malformed origins are all alike: an attacker's spelling must not make a new entry.
     private const string Malformed = "(malformed)";
 
+    public const string NoPolicyHint = "The endpoint has CORS metadata, but it resolves to no policy.";
+
     private readonly ILogger _logger;
     private readonly RefusalThrottle _throttle;
+    private readonly RefusalThrottle _differences;
 
     // Names come from the metadata of the application's endpoints, so their number is bounded.
     private readonly ConcurrentDictionary<string, bool> _undefined = new(StringComparer.OrdinalIgnoreCase);
@@ -23,6 +26,7 @@ internal sealed class RequestLog
     {
         _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
         _throttle = new RefusalThrottle(clock);
+        _differences = new RefusalThrottle(clock);
     }
 
     public ILogger Logger => _logger;
@@ -47,7 +51,7 @@ internal sealed class RequestLog
     {
         if (decision.IsDenied)
         {
-            WriteRefusal(policy.Name, policy.IsWrittenInCode, decision, facts, method, path, suppressed);
+            WriteRefusal(policy.Name, decision, facts, Explainer.Explain(policy, facts).Hint, method, path, suppressed);
         }
         else
         {
@@ -61,8 +65,30 @@ internal sealed class RequestLog
     {
         if (IsDue(policy, DenialReason.NoPolicy, facts, out var suppressed))
         {
-            WriteRefusal(policy, isWrittenInCode: false, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy), facts, Methods.Options, path, suppressed);
+            WriteRefusal(policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy), facts, NoPolicyHint, Methods.Options, path, suppressed);
         }
+    }
+
+    /// <summary>As <see cref="IsDue(CompiledPolicy, CorsDecision, in RequestFacts, out long)"/>, for what a candidate decides otherwise than its policy.</summary>
+    public bool IsDifferenceDue(CompiledPolicy policy, CorsDecision candidate, in RequestFacts facts, out long suppressed) =>
+        _differences.ShouldLog(new RefusalKey(policy.Name, OriginText(facts.Origin), candidate.Denial), out suppressed);
+
+    public void WriteDifference(
+        CompiledPolicy policy, CompiledPolicy candidate, CorsDecision enforced, CorsDecision decision, in RequestFacts facts, string method, string? path, long suppressed)
+    {
+        // Why it is denied by the one that denies it.
+        var denying = decision.IsDenied ? candidate : policy;
+        CorsGuardLog.CandidateDiffers(
+            _logger,
+            policy.Name,
+            decision.IsDenied ? "deny" : "allow",
+            KindOf(enforced),
+            LogText.Clean(method),
+            LogText.Clean(path),
+            LogText.Clean(facts.Origin),
+            DenialReasons.Describe(decision.IsDenied ? decision.Denial : enforced.Denial),
+            Explainer.Explain(denying, facts).Hint,
+            suppressed);
     }
 
     /// <summary>Once for each name.</summary>
@@ -80,7 +106,7 @@ internal sealed class RequestLog
         return _throttle.ShouldLog(new RefusalKey(policy, origin, denial), out suppressed);
     }
 
-    private void WriteRefusal(string policy, bool isWrittenInCode, CorsDecision decision, in RequestFacts facts, string method, string? path, long suppressed)
+    private void WriteRefusal(string policy, CorsDecision decision, in RequestFacts facts, string hint, string method, string? path, long suppressed)
     {
         if (decision.Failure is { } failure)
         {
@@ -95,8 +121,8 @@ internal sealed class RequestLog
                 LogText.Clean(method),
                 LogText.Clean(path),
                 LogText.Clean(facts.Origin),
-                ReasonOf(decision.Denial),
-                Hint(isWrittenInCode ? null : policy, decision, facts),
+                DenialReasons.Describe(decision.Denial),
+                hint,
                 policy,
                 suppressed);
         }
@@ -105,49 +131,4 @@ internal sealed class RequestLog
     private static string OriginText(StringValues origin) => origin.Count == 1 && origin[0] is { Length: <= LogText.MaxLength } text ? text : Malformed;
 
     private static string KindOf(CorsDecision decision) => decision.Kind == RequestKind.Preflight ? "preflight" : "cross-origin";
-
-    private static string ReasonOf(DenialReason reason) => reason switch
-    {
-        DenialReason.MalformedOrigin => "malformed origin",
-        DenialReason.NullOrigin => "null origin",
-        DenialReason.OriginNotAllowed => "origin not allowed",
-        DenialReason.MalformedRequestMethod => "malformed Access-Control-Request-Method",
-        DenialReason.MalformedRequestHeaders => "malformed Access-Control-Request-Headers",
-        DenialReason.MethodNotAllowed => "method not allowed",
-        DenialReason.HeaderNotAllowed => "header not allowed",
-        DenialReason.PredicateFailed => "predicate failed",
-        _ => "no policy",
-    };
-
-    private static string Hint(string? policy, CorsDecision decision, in RequestFacts facts) => decision.Denial switch
-    {
-        DenialReason.OriginNotAllowed => $"If it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedOrigins))}.",
-        DenialReason.NullOrigin => "It comes from sandboxed frames, data: and file: pages, and redirects to another origin.",
-        DenialReason.MethodNotAllowed =>
-            $"Access-Control-Request-Method is {LogText.Clean(facts.RequestMethod)}; if it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedMethods))} (case-sensitive).",
-        DenialReason.HeaderNotAllowed =>
-            $"The header is {HeaderName(facts.RequestHeaders, decision.HeaderIndex)}; if it should be allowed, {AddTo(policy, nameof(CorsGuardPolicyOptions.AllowedHeaders))}.",
-        DenialReason.PredicateFailed => "The exception is logged beside this message.",
-        DenialReason.NoPolicy => "The endpoint has CORS metadata, but it resolves to no policy.",
-        _ => "No browser sends such a value.",
-    };
-
-    // A policy that is written in code has no key.
-    private static string AddTo(string? policy, string setting) => policy is null
-        ? "change the policy in code"
-        : $"add it to {SettingLocations.Root}:{SettingLocations.OfSetting(policy == PolicyContext.DefaultName ? null : policy, setting)}";
-
-    private static string HeaderName(StringValues requestHeaders, int index)
-    {
-        var names = new RequestHeaderNames(requestHeaders);
-        for (var i = 0; names.MoveNext(); i++)
-        {
-            if (i == index)
-            {
-                return LogText.Clean(names.Current.ToString());
-            }
-        }
-
-        return "";
-    }
 }

@@ -38,6 +38,7 @@ internal sealed class OriginSet
             }
         }
 
+        PatternCount = anyPort.Count + subdomains.Count;
         AllowsAny = allowsAny;
         AllowsNull = allowsNull;
         _exact = exact.ToFrozenSet(StringComparer.Ordinal);
@@ -74,6 +75,14 @@ internal sealed class OriginSet
 
     /// <summary>The configured origin that equals the text, which need not have been parsed.</summary>
     public string? FindExact(string text) => _exact.TryGetValue(text, out var exact) ? exact : null;
+
+    public int ExactCount => _exact.Count;
+
+    /// <summary>How many patterns stand for several origins: any port, subdomains, or both.</summary>
+    public int PatternCount { get; }
+
+    /// <summary>The patterns of the regular expressions.</summary>
+    public IReadOnlyList<string> Regexes => _regexPatterns;
 
     /// <summary>Whether a rule admits the origin, other than an exact origin and the predicate.</summary>
     public bool Matches(in RequestOrigin origin) => origin.IsNull ? AllowsNull : MatchesAnyPort(origin) || _subdomains.Find(origin) is not null || MatchesRegex(origin.Text);

@@ -15,7 +15,8 @@ internal sealed class CompiledPolicy
     public CompiledPolicy(string name, PolicyParts parts)
     {
         Name = name;
-        IsWrittenInCode = parts.IsWrittenInCode;
+        Settings = parts.Settings;
+        Candidate = parts.Candidate;
         Origins = parts.Origins;
         AllowCredentials = parts.AllowCredentials && !parts.Origins.AllowsAny;
         Methods = new MethodSet(parts.Methods);
@@ -39,7 +40,11 @@ internal sealed class CompiledPolicy
 
     public string Name { get; }
 
-    public bool IsWrittenInCode { get; }
+    /// <summary>What it was compiled from; null = the application wrote it with the framework's types.</summary>
+    public PolicySettings? Settings { get; }
+
+    /// <summary>What is evaluated beside it, to see what would change; null = nothing.</summary>
+    public CompiledPolicy? Candidate { get; }
 
     public OriginSet Origins { get; }
 

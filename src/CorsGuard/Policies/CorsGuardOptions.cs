@@ -58,6 +58,13 @@ public sealed class CorsGuardOptions
     /// </value>
     public string? PublicSuffixListFile { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether refused requests are told why: in the header <c>CorsGuard-Denial</c>, and preflights in a body too.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: yes in the environment Development, no in any other, nor with the profile Production.
+    /// </value>
+    /// <remarks>The risk: the answer says which origins, methods and headers are allowed, to whoever asks (CG4012 in production).</remarks>
+    public bool? ExplainDenials { get; set; }
+
     /// <summary>The default policy if one is configured; unlike the property, a look does not make one.</summary>
     internal CorsGuardPolicyOptions? ConfiguredDefaultPolicy => _defaultPolicy;
 }

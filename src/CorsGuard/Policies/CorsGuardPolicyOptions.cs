@@ -84,4 +84,12 @@ public sealed class CorsGuardPolicyOptions
     /// <value><see langword="false"/> by default.</value>
     /// <remarks>The risk: an attacker registers a domain that the pattern admits.</remarks>
     public bool DangerouslyAllowUnboundedRegexes { get; set; }
+
+    /// <summary>Gets or sets settings that are tried beside this policy's, without any effect on responses: to see what they would change.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    /// <remarks>
+    /// They stand for themselves: what they do not set takes its default, not this policy's value. Requests that they would decide otherwise are
+    /// logged and counted. A candidate has no candidate.
+    /// </remarks>
+    public CorsGuardPolicyOptions? Candidate { get; set; }
 }

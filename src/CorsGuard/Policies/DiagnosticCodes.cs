@@ -82,6 +82,7 @@ internal static class DiagnosticCodes
     public static readonly DiagnosticDescriptor PublicSuffixAllowed = Add("CG4009", Warning, "Credentials with a wildcard over a public suffix are allowed");
     public static readonly DiagnosticDescriptor AnyOriginLooksPrivate = Add("CG4010", Warning, "Any origin on a policy that looks private");
     public static readonly DiagnosticDescriptor WildcardWithCredentials = Add("CG4011", Warning, "Credentials with a wildcard in production");
+    public static readonly DiagnosticDescriptor DenialsExplainedInProduction = Add("CG4012", Warning, "Denials explained in production");
 
     // CG5xxx: hosting
     public static readonly DiagnosticDescriptor MiddlewareMissing = Add("CG5001", Warning, "UseCorsGuard() was not called");

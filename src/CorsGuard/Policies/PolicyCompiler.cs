@@ -24,6 +24,8 @@ internal sealed class PolicyCompiler
         var names = new NameListCompiler(_policy);
         var parts = new PolicyParts
         {
+            Settings = new PolicySettings(_policy.Name, _policy.IsCandidate, _policy.Options, _policy.Locations),
+            Candidate = CompileCandidate(),
             Origins = origins.AllowsAny
                 ? OriginSet.OfAny()
                 : OriginSet.Of(origins.Patterns, regexes.Select(static audited => audited.Regex), origins.AllowsNull),
@@ -41,6 +43,22 @@ internal sealed class PolicyCompiler
         }
 
         return new PolicyRules(_policy, new CompiledPolicy(_policy.DisplayName, parts), origins.Patterns, regexes);
+    }
+
+    private CompiledPolicy? CompileCandidate()
+    {
+        if (_policy.Options.Candidate is not { } candidate)
+        {
+            return null;
+        }
+
+        if (!_policy.IsCandidate)
+        {
+            return new PolicyCompiler(_policy with { Options = candidate, IsCandidate = true }).Compile().Policy;
+        }
+
+        _policy.Report(DiagnosticCodes.UnknownKey, nameof(CorsGuardPolicyOptions.Candidate), "A candidate has no candidate.", "Remove it.");
+        return null;
     }
 
     private TimeSpan? CompileMaxAge()

@@ -13,8 +13,11 @@ internal sealed record PolicyParts
 
     public IReadOnlyList<string> ExposedHeaders { get; init; } = [];
 
-    /// <summary>True = the policy is not in the settings: the application wrote it with the framework's types.</summary>
-    public bool IsWrittenInCode { get; init; }
+    /// <summary>Null = the policy is not in the settings: the application wrote it with the framework's types.</summary>
+    public PolicySettings? Settings { get; init; }
+
+    /// <summary>See <see cref="CompiledPolicy.Candidate"/>.</summary>
+    public CompiledPolicy? Candidate { get; init; }
 
     public bool AllowCredentials { get; init; }
 

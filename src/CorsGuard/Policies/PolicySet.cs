@@ -7,11 +7,12 @@ internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, CompiledPolicy> _named;
 
-    public PolicySet(CompiledPolicy? defaultPolicy, IEnumerable<CompiledPolicy> named, PathTable paths)
+    public PolicySet(CompiledPolicy? defaultPolicy, IEnumerable<CompiledPolicy> named, PathTable paths, bool explainsDenials = false)
     {
         Default = defaultPolicy;
         _named = named.ToFrozenDictionary(static policy => policy.Name, StringComparer.OrdinalIgnoreCase);
         Paths = paths;
+        ExplainsDenials = explainsDenials;
     }
 
     /// <summary>The policy of requests that nothing else governs; null = such requests are not governed.</summary>
@@ -19,7 +20,13 @@ internal sealed class PolicySet
 
     public IReadOnlyCollection<CompiledPolicy> Named => _named.Values;
 
+    /// <summary>The default policy first.</summary>
+    public IEnumerable<CompiledPolicy> All => Default is { } policy ? _named.Values.Prepend(policy) : _named.Values;
+
     public PathTable Paths { get; }
+
+    /// <summary>True = refused requests are told why.</summary>
+    public bool ExplainsDenials { get; }
 
     public CompiledPolicy? Find(string name) => _named.GetValueOrDefault(name);
 }

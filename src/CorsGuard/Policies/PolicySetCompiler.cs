@@ -25,7 +25,21 @@ internal static class PolicySetCompiler
         List<CompiledPolicy> named = [.. rules.Where(static rule => rule.Context.Name is not null).Select(static rule => rule.Policy)];
         WarnIfNothingIsAllowed(options, defaultPolicy, named, locations, diagnostics, settings.HasOtherPolicies);
         var paths = new PathTable(options.Paths.Select(static entry => Entry(entry.Key, entry.Value)));
-        return new CompiledSettings(new PolicySet(defaultPolicy, named, paths), rules, settings);
+        return new CompiledSettings(new PolicySet(defaultPolicy, named, paths, ExplainsDenials(options, locations, diagnostics, settings)), rules, settings);
+    }
+
+    private static bool ExplainsDenials(CorsGuardOptions options, SettingLocations locations, DiagnosticBag diagnostics, CompileSettings settings)
+    {
+        if (options.ExplainDenials == true && settings.IsProduction)
+        {
+            diagnostics.Report(
+                DiagnosticCodes.DenialsExplainedInProduction,
+                locations[nameof(options.ExplainDenials)],
+                "Refused requests are told why, in production: anybody can ask which origins, methods and headers are allowed.",
+                $"Move it to the profile of development; the log says the same to you, and to you alone.");
+        }
+
+        return options.ExplainDenials ?? (settings.IsDevelopment && !settings.IsProduction);
     }
 
     private static bool CheckName(string name, SettingLocations locations, DiagnosticBag diagnostics)

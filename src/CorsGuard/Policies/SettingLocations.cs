@@ -28,5 +28,6 @@ internal sealed class SettingLocations
     public static string OfPolicy(string? name) =>
         name is null ? nameof(CorsGuardOptions.DefaultPolicy) : $"{nameof(CorsGuardOptions.Policies)}:{name}";
 
-    public static string OfSetting(string? policyName, string setting) => $"{OfPolicy(policyName)}:{setting}";
+    public static string OfSetting(string? policyName, string setting, bool isOfCandidate = false) =>
+        isOfCandidate ? $"{OfPolicy(policyName)}:{nameof(CorsGuardPolicyOptions.Candidate)}:{setting}" : $"{OfPolicy(policyName)}:{setting}";
 }

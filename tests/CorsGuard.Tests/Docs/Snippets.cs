@@ -22,6 +22,13 @@ internal static class Snippets
         // docs: end
     }
 
+    public static void AddHealth(WebApplicationBuilder builder)
+    {
+        // docs: health
+        builder.Services.AddHealthChecks().AddCorsGuard();
+        // docs: end
+    }
+
     public static WebApplication BuildBefore(string[] args, Action<WebApplicationBuilder> prepare)
     {
         // docs: before

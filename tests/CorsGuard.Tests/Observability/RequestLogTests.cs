@@ -13,6 +13,10 @@ public sealed class RequestLogTests : IDisposable
 {
     private const string Attacker = "https://attacker.example.net";
 
+    private const string Allowed = "https://app.example.com";
+
+    private static readonly OriginSet OfAllowed = OriginSet.Of([Pattern(Allowed)], [], allowsNull: false);
+
     private readonly FakeLogCollector _collector = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly List<ILoggerFactory> _factories = [];
@@ -63,7 +67,9 @@ public sealed class RequestLogTests : IDisposable
     [InlineData("default", nameof(DenialReason.HeaderNotAllowed), "CorsGuard:DefaultPolicy:AllowedHeaders")]
     public void Hint_NamesTheFullKeyOfTheSetting(string policy, string denial, string key)
     {
-        Write(Log(), Denied(Enum.Parse<DenialReason>(denial)), Facts(Attacker), policy);
+        var reason = Enum.Parse<DenialReason>(denial);
+
+        Write(Log(), Policy(policy, origins: OfAllowed), CorsDecision.Deny(RequestKind.Preflight, reason), Preflight(reason == DenialReason.OriginNotAllowed ? Attacker : Allowed));
 
         Assert.Contains(key, Value("Hint"), StringComparison.Ordinal);
         Assert.Equal(policy, Value("Policy"));
@@ -80,14 +86,12 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void Hint_NamesTheRefusedMethodAndHeader()
     {
-        var facts = Facts(Attacker) with { RequestMethod = "PURGE", RequestHeaders = new StringValues(["content-type, x-first", "x-second"]) };
-        var log = Log();
+        var facts = Preflight(Allowed) with { RequestMethod = "PURGE", RequestHeaders = new StringValues(["content-type, x-first", "x-second"]) };
 
-        Write(log, Denied(DenialReason.MethodNotAllowed), facts);
-        Assert.Contains("PURGE", Value("Hint"), StringComparison.Ordinal);
+        Write(Log(), Policy("default", origins: OfAllowed), CorsDecision.Deny(RequestKind.Preflight, DenialReason.MethodNotAllowed), facts);
 
-        Write(log, CorsDecision.AnswerPreflight(Attacker, DenialReason.HeaderNotAllowed, headerIndex: 2, echoesAsIs: true), facts);
-        Assert.Contains("x-second;", Value("Hint"), StringComparison.Ordinal);
+        Assert.Contains("PURGE is not in AllowedMethods", Value("Hint"), StringComparison.Ordinal);
+        Assert.Contains("content-type, x-first, x-second are not in AllowedHeaders", Value("Hint"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +124,21 @@ public sealed class RequestLogTests : IDisposable
         Write(log, Denied(DenialReason.MalformedRequestMethod), Facts(new string('y', 1_000)));
 
         Assert.Equal(2, _collector.Count);
+    }
+
+    [Fact]
+    public void FloodOfOrigins_ChangesNeitherMemoryNorTheVolumeOfTheLog()
+    {
+        var log = Log();
+        var policy = Policy("default");
+        var decision = Denied(DenialReason.OriginNotAllowed);
+        var due = 0;
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            due += log.IsDue(policy, decision, Facts($"https://a{i}.example.net"), out _) ? 1 : 0;
+        }
+
+        Assert.InRange(due, RefusalThrottle.MaxKeys, RefusalThrottle.MaxKeys + 1);
     }
 
     [Fact]
@@ -212,6 +231,8 @@ public sealed class RequestLogTests : IDisposable
 
     private static RequestFacts Facts(StringValues origin) => new() { Origin = origin, RequestMethod = "PUT", RequestHeaders = "x-a", Scheme = "https", Host = "api.example.com" };
 
+    private static RequestFacts Preflight(string origin) => Facts(origin) with { IsPreflight = true };
+
     private static void Write(RequestLog log, CorsDecision decision, RequestFacts facts, string policy = "default") => Write(log, Policy(policy), decision, facts);
 
     private static void Write(RequestLog log, CompiledPolicy policy, CorsDecision decision, RequestFacts facts)
@@ -223,7 +244,13 @@ public sealed class RequestLogTests : IDisposable
     }
 
     private static CompiledPolicy Policy(string name, bool isWrittenInCode = false, OriginSet? origins = null) =>
-        new(name, new PolicyParts { Origins = origins ?? OriginSet.Of([], [], allowsNull: false), Methods = [], Headers = [], IsWrittenInCode = isWrittenInCode });
+        new(name, new PolicyParts
+        {
+            Origins = origins ?? OriginSet.Of([], [], allowsNull: false),
+            Methods = [],
+            Headers = [],
+            Settings = isWrittenInCode ? null : new PolicySettings(name == "default" ? null : name, false, new CorsGuardPolicyOptions { AllowedMethods = [], AllowedHeaders = [] }, new SettingLocations()),
+        });
 
     private static OriginPattern Pattern(string text)
     {

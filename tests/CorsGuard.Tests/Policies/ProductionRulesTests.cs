@@ -4,7 +4,7 @@ namespace CorsGuard.Tests.Policies;
 
 public sealed class ProductionRulesTests
 {
-    private static readonly string[] Codes = ["CG2030", "CG2031", "CG2032", "CG2033", "CG4010", "CG4011"];
+    private static readonly string[] Codes = ["CG2030", "CG2031", "CG2032", "CG2033", "CG4010", "CG4011", "CG4012"];
 
     [Theory]
     [InlineData("http://localhost:3000", "CG2030")]

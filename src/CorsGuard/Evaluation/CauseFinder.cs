@@ -1,0 +1,170 @@
+using CorsGuard.Fetch;
+using CorsGuard.Origins;
+using CorsGuard.Policies;
+
+namespace CorsGuard.Evaluation;
+
+/// <summary>Finds what a denied request missed by, and what would let it through: another setting, or another request.</summary>
+internal sealed class CauseFinder
+{
+    private const int MaxTypingErrors = 2;
+    private const string ChangeCode = "If it should be allowed, change the policy in code.";
+
+    private readonly CompiledPolicy _policy;
+    private readonly RequestFacts _facts;
+    private readonly CorsDecision _decision;
+
+    public CauseFinder(CompiledPolicy policy, in RequestFacts facts, CorsDecision decision)
+    {
+        _policy = policy;
+        _facts = facts;
+        _decision = decision;
+    }
+
+    public Explanation Find() => _decision.Denial switch
+    {
+        DenialReason.MalformedOrigin => OfMalformedOrigin(),
+        DenialReason.NullOrigin => Advise(
+            "Browsers send 'null' for sandboxed frames, data: and file: pages, and after a redirect to another origin. Load the page from a server, without sandbox; allowing 'null' would allow every sandboxed page there is."),
+        DenialReason.OriginNotAllowed => OfOrigin(),
+        DenialReason.MalformedRequestMethod or DenialReason.MalformedRequestHeaders => Advise("No browser sends such a value."),
+        DenialReason.MethodNotAllowed or DenialReason.HeaderNotAllowed => OfNames(),
+        DenialReason.PredicateFailed => Advise("The application's own code threw; the exception is logged beside this message."),
+        _ => Nothing,
+    };
+
+    private Explanation Nothing => new() { Decision = _decision, Policy = _policy.Name, Steps = [] };
+
+    private Explanation Advise(string advice) => Nothing with { Advice = advice };
+
+    private Explanation OfMalformedOrigin()
+    {
+        if (_facts.Origin.Count != 1)
+        {
+            return Advise("The request has several Origin headers; no browser sends more than one.");
+        }
+
+        var text = _facts.Origin[0] ?? "";
+        if (text.Length == 0)
+        {
+            return Advise("The Origin header is empty; no browser sends it so.");
+        }
+
+        // Whoever types an origin makes the mistakes that the settings forgive: what they read it as is what browsers send.
+        OriginPatternParser.Parse(WithoutPath(text), out var pattern);
+        if (pattern is not { IsExact: true } || pattern.Text == text || !RequestOrigin.TryParse(pattern.Text, out _))
+        {
+            return Advise("No browser sends such an Origin.");
+        }
+
+        return Nothing with
+        {
+            NearMiss = $"Browsers send '{pattern.Text}'.",
+            Request = new RequestChange(HeaderNames.Origin, pattern.Text, $"Send {Difference(text, pattern.Text)}"),
+            Changes = IsAllowed(pattern.Text) ? [] : AddOrigin(pattern.Text),
+        };
+    }
+
+    private static string WithoutPath(string text)
+    {
+        var authority = text.IndexOf(Scheme.Separator, StringComparison.Ordinal) is >= 0 and var separator ? separator + Scheme.Separator.Length : 0;
+        var path = text.AsSpan(authority).IndexOfAny("/?#");
+        return path < 0 ? text : text[..(authority + path)];
+    }
+
+    private static string Difference(string sent, string right) =>
+        sent.Trim() != sent ? "it without white space"
+        : sent.Length > right.Length && sent.StartsWith(right, StringComparison.OrdinalIgnoreCase) && sent[right.Length] == ':' ? "it without the scheme's default port"
+        : sent.Length > right.Length && sent.StartsWith(right, StringComparison.OrdinalIgnoreCase) ? "the origin alone, without a path or a slash"
+        : sent.Equals(right, StringComparison.OrdinalIgnoreCase) ? "it in lower case"
+        : "it as browsers do";
+
+    private Explanation OfOrigin()
+    {
+        var text = _facts.Origin.ToString();
+        if (_policy.Settings is null || !RequestOrigin.TryParse(text, out var origin))
+        {
+            return Advise(ChangeCode);
+        }
+
+        var miss = NearMiss.Find(_policy, origin);
+        if (miss?.Instead is { } instead)
+        {
+            return Nothing with { NearMiss = miss.Text, Request = new RequestChange(HeaderNames.Origin, instead, "Load the page over https") };
+        }
+
+        // With credentials such an origin would stop the start, and rightly.
+        var isInsecure = origin.Scheme is "http" && !Host.IsLoopback(origin.Host);
+        if (isInsecure && _policy.AllowCredentials)
+        {
+            var secure = string.Concat("https://", text.AsSpan("http://".Length));
+            return Nothing with
+            {
+                NearMiss = miss?.Text,
+                Request = new RequestChange(HeaderNames.Origin, secure, "Load the page over https, since the policy allows credentials"),
+                Changes = IsAllowed(secure) ? [] : AddOrigin(secure),
+            };
+        }
+
+        return Nothing with { NearMiss = miss?.Text, Changes = AddOrigin(text) };
+    }
+
+    // One change for all that is missing: a browser names one thing at a time.
+    private Explanation OfNames()
+    {
+        var method = _facts.RequestMethod.ToString();
+        var headers = RefusedHeaders.Of(_policy, _facts);
+        if (Methods.IsForbidden(method) || headers.Any(static name => RequestHeaders.IsForbidden(name) || name.StartsWith(HeaderNames.Prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            return Advise($"Scripts cannot send {(Methods.IsForbidden(method) ? $"the method {method}" : "all of these headers")}: no browser asks for it, and it cannot be allowed.");
+        }
+
+        var cause = _policy.Methods.Allows(method) ? Nothing : OfMethod(method);
+        return headers.Count == 0 ? cause : cause with
+        {
+            NearMiss = Join(cause.NearMiss, DescribeHeaders(headers)),
+            Changes = [.. cause.Changes, .. Add(nameof(CorsGuardPolicyOptions.AllowedHeaders), (IEnumerable<string>?)_policy.Settings?.Options.AllowedHeaders ?? CorsGuardDefaults.AllowedHeaders, headers)],
+            Advice = _policy.Settings is null ? ChangeCode : null,
+        };
+    }
+
+    private Explanation OfMethod(string method)
+    {
+        var known = _policy.Methods.Names.Concat(["GET", "HEAD", "POST"]).FirstOrDefault(name => name.Equals(method, StringComparison.OrdinalIgnoreCase));
+        var cause = Nothing with
+        {
+            NearMiss = known is null
+                ? $"{method} is not in {nameof(CorsGuardPolicyOptions.AllowedMethods)}."
+                : $"{known} is allowed; methods are case-sensitive, and this is {method}.",
+            Advice = _policy.Settings is null ? ChangeCode : null,
+        };
+        return known is not null && !known.Any(char.IsAsciiLetterLower)
+            ? cause with { Request = new RequestChange(HeaderNames.RequestMethod, known, $"Write method: '{known}' in the fetch") }
+            : cause with { Changes = Add(nameof(CorsGuardPolicyOptions.AllowedMethods), (IEnumerable<string>?)_policy.Settings?.Options.AllowedMethods ?? CorsGuardDefaults.AllowedMethods, [method]) };
+    }
+
+    private string DescribeHeaders(IReadOnlyList<string> refused)
+    {
+        if (_policy.Headers.AllowsAny)
+        {
+            return "'*' does not cover authorization where credentials are not allowed.";
+        }
+
+        var near = refused.Select(name => (Name: name, Meant: _policy.Headers.Names.FirstOrDefault(listed => IsTypingError(name, listed)))).FirstOrDefault(static pair => pair.Meant is not null);
+        var missing = $"{string.Join(", ", refused)} {(refused.Count == 1 ? "is" : "are")} not in {nameof(CorsGuardPolicyOptions.AllowedHeaders)}";
+        return near.Meant is null ? missing + "." : $"{missing}; {near.Meant} is, which looks like {near.Name}.";
+    }
+
+    private static bool IsTypingError(string name, string listed) =>
+        name.Length > 2 * MaxTypingErrors && EditDistance.Between(name.ToUpperInvariant(), listed.ToUpperInvariant()) <= MaxTypingErrors;
+
+    private bool IsAllowed(string origin) => Evaluator.Evaluate(_policy, _facts with { Origin = origin }).SendsCorsHeaders;
+
+    private IReadOnlyList<SettingChange> AddOrigin(string origin) =>
+        Add(nameof(CorsGuardPolicyOptions.AllowedOrigins), _policy.Settings?.Options.AllowedOrigins ?? [], [origin]);
+
+    private IReadOnlyList<SettingChange> Add(string setting, IEnumerable<string> current, IReadOnlyList<string> added) =>
+        _policy.Settings is { } settings ? [SettingChange.Add(settings, setting, current, added)] : [];
+
+    private static string Join(string? first, string second) => first is null ? second : $"{first} {second}";
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using CorsGuard.Evaluation;
+using CorsGuard.Observability;
+using CorsGuard.Policies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CorsGuard.Hosting;
+
+/// <summary>Tells everybody who wants to know what was decided: the log, the metrics, the trace, the response of a developer.</summary>
+internal sealed class DecisionReporter
+{
+    private readonly RequestLog _log;
+    private readonly CorsGuardMetrics _metrics;
+    private readonly DecisionFeed _feed;
+    private readonly PolicyProvider _policies;
+
+    public DecisionReporter(RequestLog log, CorsGuardMetrics metrics, DecisionFeed feed, PolicyProvider policies)
+    {
+        _log = log;
+        _metrics = metrics;
+        _feed = feed;
+        _policies = policies;
+    }
+
+    public RequestLog Log => _log;
+
+    /// <summary>Whether refused requests are told why.</summary>
+    public bool ExplainsDenials => _policies.Current.ExplainsDenials;
+
+    /// <summary>A request that is none of CORS: there are many of them, and they are only counted.</summary>
+    public void ReportWithoutOrigin(CompiledPolicy policy, CorsDecision decision)
+    {
+        if (_metrics.CountsRequests)
+        {
+            _metrics.CountRequest(policy.Name, decision);
+        }
+    }
+
+    public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
+    {
+        if (_metrics.CountsRequests)
+        {
+            _metrics.CountRequest(policy.Name, decision);
+            TagHttpMetrics(context, decision);
+        }
+
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            Tag(activity, policy.Name, decision);
+        }
+
+        if (_log.IsDue(policy, decision, facts, out var suppressed))
+        {
+            _log.Write(policy, decision, facts, context.Request.Method, SentPath(context), suppressed);
+        }
+
+        if (policy.Candidate is { } candidate)
+        {
+            CompareCandidate(policy, candidate, decision, facts, context);
+        }
+
+        if (_feed.IsFollowed)
+        {
+            _feed.Publish(new DecisionEvent(policy, decision, facts, context.Request.Method, SentPath(context)));
+        }
+    }
+
+    /// <summary>A preflight that is refused because its endpoint resolves to no policy.</summary>
+    public void ReportNoPolicy(HttpContext context, string policy, in RequestFacts facts)
+    {
+        var decision = CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy);
+        if (_metrics.CountsRequests)
+        {
+            _metrics.CountRequest(policy, decision);
+            TagHttpMetrics(context, decision);
+        }
+
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            Tag(activity, policy, decision);
+        }
+
+        _log.WriteNoPolicy(policy, facts, SentPath(context));
+    }
+
+    // What a candidate decides is compared, and otherwise without consequence.
+    private void CompareCandidate(CompiledPolicy policy, CompiledPolicy candidate, CorsDecision enforced, in RequestFacts facts, HttpContext context)
+    {
+        var other = Evaluator.Evaluate(candidate, facts);
+        if (other.IsDenied == enforced.IsDenied)
+        {
+            return;
+        }
+
+        _metrics.CountDifference(policy.Name, enforced, other);
+        if (_log.IsDifferenceDue(policy, other, facts, out var suppressed))
+        {
+            _log.WriteDifference(policy, candidate, enforced, other, facts, context.Request.Method, SentPath(context), suppressed);
+        }
+
+        if (_feed.IsFollowed)
+        {
+            _feed.PublishDifference(new DecisionEvent(policy, other, facts, context.Request.Method, SentPath(context)));
+        }
+    }
+
+    private static void Tag(Activity activity, string policy, CorsDecision decision)
+    {
+        activity.SetTag(TelemetryNames.Policy, policy);
+        activity.SetTag(TelemetryNames.Kind, CorsGuardMetrics.KindOf(decision));
+        activity.SetTag(TelemetryNames.Outcome, CorsGuardMetrics.OutcomeOf(decision));
+        if (decision.IsDenied)
+        {
+            activity.SetTag(TelemetryNames.Reason, DenialReasons.TagValue(decision.Denial));
+        }
+    }
+
+    // The framework's own histogram of request durations then tells refused requests from others.
+    private static void TagHttpMetrics(HttpContext context, CorsDecision decision) =>
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(TelemetryNames.Outcome, CorsGuardMetrics.OutcomeOf(decision)));
+
+    // The application may have changed the path since; the target of the request line stays. Without its query, where secrets may stand.
+    private static string? SentPath(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return string.IsNullOrEmpty(target) ? context.Request.Path.Value : target.Split('?')[0];
+    }
+}
