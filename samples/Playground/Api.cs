@@ -16,9 +16,11 @@ internal static class Api
         builder.Services.AddAuthentication(NobodyHandler.Scheme).AddScheme<AuthenticationSchemeOptions, NobodyHandler>(NobodyHandler.Scheme, null);
         builder.Services.AddAuthorization();
         builder.Services.AddCorsGuard();
+        builder.Services.AddCorsGuardDashboard();
 
         var app = builder.Build();
         MapEndpoints(app);
+        app.MapCorsGuardDashboard();
 
         // Written last, and yet it runs first.
         app.UseCorsGuard();

@@ -3,11 +3,11 @@ namespace Playground;
 /// <summary>Where the three origins listen: the API, the page that may read it, and the page that may not.</summary>
 internal sealed record Ports(int Api, int Page, int Stranger)
 {
-    private const int UsualPage = 5081;
+    private const string AllowedOrigins = "CorsGuard:Profiles:Development:DefaultPolicy:AllowedOrigins";
 
     public static Ports Of(IConfiguration configuration) => new(
         configuration.GetValue("Playground:ApiPort", 5080),
-        configuration.GetValue("Playground:PagePort", UsualPage),
+        configuration.GetValue("Playground:PagePort", 5081),
         configuration.GetValue("Playground:StrangerPort", 5082));
 
     /// <summary>
@@ -16,9 +16,9 @@ internal sealed record Ports(int Api, int Page, int Stranger)
     /// </summary>
     public void AllowPage(ConfigurationManager configuration)
     {
-        if (Page != UsualPage)
+        if (!configuration.GetSection(AllowedOrigins).GetChildren().Any(origin => origin.Value == Origin(Page)))
         {
-            configuration.AddInMemoryCollection([new("CorsGuard:Profiles:Development:DefaultPolicy:AllowedOrigins", Origin(Page))]);
+            configuration.AddInMemoryCollection([new(AllowedOrigins, Origin(Page))]);
         }
     }
 

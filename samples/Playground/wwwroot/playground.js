@@ -38,7 +38,7 @@ function show(row, { expected, actual, headers, verdict }) {
   expectedCell.textContent = expected;
   actualCell.textContent = actual;
   headersCell.replaceChildren(Object.assign(document.createElement('code'), { textContent: headers }));
-  const words = { running: '…', pass: '✓ as expected', fail: '✗ not as expected' };
+  const words = { running: '…', pass: '✓ as expected', fixed: '✓ allowed by now', fail: '✗ not as expected' };
   verdictCell.replaceChildren(Object.assign(document.createElement('span'), { className: 'verdict', textContent: words[verdict] }));
 }
 
@@ -61,11 +61,12 @@ async function run(api, request, allowed) {
   show(row, { expected, actual: '…', headers: '', verdict: 'running' });
   const { status, headers } = await send(api, request);
   const asExpected = blocked ? status === null : status === request.status && (!request.header || headers.includes(request.header));
+  const isFixed = !allowed && status !== null && status === request.status;
   show(row, {
     expected,
     actual: status === null ? 'blocked by the browser' : `readable, status ${status}`,
     headers: headers.join(', '),
-    verdict: asExpected ? 'pass' : 'fail',
+    verdict: asExpected ? 'pass' : isFixed ? 'fixed' : 'fail',
   });
   return asExpected;
 }
@@ -89,6 +90,7 @@ function watchStranger(origins) {
 }
 
 function describe(origins, allowed) {
+  byId('dashboard').href = origins.api + '/_corsguard';
   byId('title').textContent = allowed ? 'This page may read the API' : 'This page may not read the API';
   byId('explanation').textContent = allowed
     ? `It comes from ${location.origin}, which the policy of ${origins.api} allows. Each row is a real fetch that your browser just made.`

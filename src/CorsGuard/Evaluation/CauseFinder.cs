@@ -33,6 +33,28 @@ internal sealed class CauseFinder
         _ => Nothing,
     };
 
+    /// <summary>The server allows it, but the browser does not show it to a page that asked with cookies.</summary>
+    public Explanation FindOfCredentials()
+    {
+        var isAny = _policy.Origins.AllowsAny;
+        var cause = Nothing with
+        {
+            NearMiss = isAny
+                ? "The policy allows every origin, '*', which browsers do not accept for a request with credentials."
+                : $"{nameof(CorsGuardPolicyOptions.AllowCredentials)} is off, so browsers do not show the response to a request with credentials.",
+        };
+        if (_policy.Settings is not { } settings)
+        {
+            return cause with { Advice = ChangeCode };
+        }
+
+        var turnOn = SettingChange.TurnOn(settings, nameof(CorsGuardPolicyOptions.AllowCredentials));
+        return !isAny ? cause with { Changes = [turnOn] }
+            : _facts.Origin.Count == 1 && RequestOrigin.TryParse(_facts.Origin[0], out var origin) && !origin.IsNull
+                ? cause with { Changes = [SettingChange.Replace(settings, nameof(CorsGuardPolicyOptions.AllowedOrigins), origin.Text.ToString()), turnOn] }
+                : cause;
+    }
+
     private Explanation Nothing => new() { Decision = _decision, Policy = _policy.Name, Steps = [] };
 
     private Explanation Advise(string advice) => Nothing with { Advice = advice };

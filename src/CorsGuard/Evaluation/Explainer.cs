@@ -24,9 +24,11 @@ internal sealed class Explainer
     /// <param name="policy">The policy that governs the request.</param>
     /// <param name="facts">The request.</param>
     /// <param name="selection">Why that policy governs it, as a sentence.</param>
-    public static Explanation Explain(CompiledPolicy policy, in RequestFacts facts, string? selection = null) => new Explainer(policy, facts).Explain(selection);
+    /// <param name="withCredentials">True = the page asks with cookies (<c>credentials: 'include'</c>), which the server need not see.</param>
+    public static Explanation Explain(CompiledPolicy policy, in RequestFacts facts, string? selection = null, bool withCredentials = false) =>
+        new Explainer(policy, facts).Explain(selection, withCredentials);
 
-    private Explanation Explain(string? selection)
+    private Explanation Explain(string? selection, bool withCredentials)
     {
         Note("policy", selection is null ? _policy.Name : $"{_policy.Name}: {selection}");
         Note("request", KindName());
@@ -36,7 +38,8 @@ internal sealed class Explainer
         }
 
         var rule = AddOrigin();
-        Note("credentials", _policy.AllowCredentials
+        var isBlocked = withCredentials && !_policy.AllowCredentials && _decision.SendsCorsHeaders;
+        Add("credentials", isBlocked ? StepOutcome.Failed : StepOutcome.Noted, _policy.AllowCredentials
             ? "Requests with cookies are allowed."
             : "Cookies are not allowed: a fetch with credentials: 'include' is blocked by the browser, whatever else is right.");
         if (_facts.IsPreflight && rule is not null)
@@ -45,7 +48,8 @@ internal sealed class Explainer
             AddHeaders();
         }
 
-        var cause = new CauseFinder(_policy, _facts, _decision).Find();
+        var finder = new CauseFinder(_policy, _facts, _decision);
+        var cause = isBlocked && !_decision.IsDenied ? finder.FindOfCredentials() : finder.Find();
         return cause with { Steps = _steps, Rule = rule };
     }
 

@@ -61,6 +61,11 @@ internal sealed record SettingChange
     public static SettingChange Add(PolicySettings policy, string setting, IEnumerable<string> current, params IReadOnlyList<string> added) =>
         new(policy, setting, [.. current, .. added]) { Added = added };
 
+    /// <param name="policy">The policy.</param>
+    /// <param name="setting">A list.</param>
+    /// <param name="list">What should stand in it instead of what does.</param>
+    public static SettingChange Replace(PolicySettings policy, string setting, params IReadOnlyList<string> list) => new(policy, setting, list) { Added = list };
+
     /// <summary>As a sentence for a log.</summary>
     public string Describe() => Source == SettingLocations.Code
         ? $"in code, where {Path} is set: {(_list is null ? "true" : $"add {string.Join(", ", Added.Select(Quote))}")}"

@@ -179,9 +179,21 @@ internal sealed class ActualResponses
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
         _reporter.Report(context, policy, decision, facts);
-        if (decision.IsDenied && _reporter.ExplainsDenials)
+        if (_reporter.ExplainsDenials)
+        {
+            ExplainDenial(context, policy, decision, facts);
+        }
+    }
+
+    private static void ExplainDenial(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
+    {
+        if (decision.IsDenied)
         {
             DenialNote.WriteHeader(context.Response, decision.Denial, policy.Name, Explainer.Explain(policy, facts).Hint);
+        }
+        else if (decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0)
+        {
+            DenialNote.WriteCredentials(context.Response, Explainer.Explain(policy, facts, withCredentials: true));
         }
     }
 }

@@ -37,6 +37,7 @@ internal sealed class CorsGuardPipeline
         var reporter = _services.GetRequiredService<DecisionReporter>();
         var endpoints = new EndpointFinder(_services, pipeline.Routers);
         var selector = new PolicySelector(_services.GetRequiredService<PolicyProvider>(), frameworkPolicies, endpoints);
+        _state.Inspector = new PolicyInspector(selector, endpoints, _services);
         var preflights = new Preflights(selector, endpoints, reporter);
         var responses = new ActualResponses(selector, endpoints, reporter);
         return new CorsGuardMiddleware(next, endpoints, preflights, responses).InvokeAsync;

@@ -14,8 +14,16 @@ internal static class DenialNote
     // Servers and browsers bound the size of all headers together.
     private const int MaxHint = 1_000;
 
-    public static void WriteHeader(HttpResponse response, DenialReason reason, string policy, string hint) =>
-        response.Headers[Header] = $"{DenialReasons.Token(reason)}; policy={(Token.IsValid(policy) ? policy : Quote(policy))}; hint={Quote(hint)}";
+    // Not a denial of the server's: the browser's.
+    private const string Credentials = "credentials-not-allowed";
+
+    public static void WriteHeader(HttpResponse response, DenialReason reason, string policy, string hint) => WriteHeader(response, DenialReasons.Token(reason), policy, hint);
+
+    /// <summary>For a response that the browser does not show, since the page asked with cookies.</summary>
+    public static void WriteCredentials(HttpResponse response, Explanation explanation) => WriteHeader(response, Credentials, explanation.Policy, explanation.Hint);
+
+    private static void WriteHeader(HttpResponse response, string reason, string policy, string hint) =>
+        response.Headers[Header] = $"{reason}; policy={(Token.IsValid(policy) ? policy : Quote(policy))}; hint={Quote(hint)}";
 
     /// <summary>The header, and a problem (RFC 9457) as the body where the status allows one.</summary>
     public static Task WriteAsync(HttpResponse response, Explanation explanation)

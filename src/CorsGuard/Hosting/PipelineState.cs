@@ -5,4 +5,7 @@ internal sealed class PipelineState
 {
     /// <summary>UseCorsGuard() was called, somewhere.</summary>
     public bool IsUsed { get; set; }
+
+    /// <summary>Null = the pipeline has not been built yet, or without CorsGuard.</summary>
+    public PolicyInspector? Inspector { get; set; }
 }

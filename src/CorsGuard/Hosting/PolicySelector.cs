@@ -34,6 +34,18 @@ internal sealed class PolicySelector
     public ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint, string path) =>
         TrySelect(endpoint, path, out var selection, out var unknown) ? new ValueTask<PolicySelection>(selection) : AskAsync(context, unknown);
 
+    /// <summary>Says which of the ways <see cref="SelectAsync"/> takes.</summary>
+    public string Describe(Endpoint? endpoint, string path) => endpoint?.Metadata.GetMetadata<ICorsMetadata>() switch
+    {
+        null => _policies.Current.Paths.Find(path) is { } entry
+            ? $"The entry '{entry.Prefix}' of Paths says so."
+            : "No endpoint and no entry of Paths chooses another: it is the default.",
+        IDisableCorsAttribute => $"The endpoint '{endpoint.DisplayName}' disables CORS.",
+        ICorsPolicyMetadata => $"The endpoint '{endpoint.DisplayName}' has a policy of its own, in code.",
+        IEnableCorsAttribute { PolicyName: { } name } => $"The endpoint '{endpoint.DisplayName}' names '{name}'.",
+        _ => $"The endpoint '{endpoint.DisplayName}' asks for the default policy.",
+    };
+
     /// <summary>Selects without asking the application's code; false = it has to be asked.</summary>
     public bool TrySelect(Endpoint? endpoint, string path, out PolicySelection selection) => TrySelect(endpoint, path, out selection, out _);
 

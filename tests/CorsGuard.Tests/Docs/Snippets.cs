@@ -29,6 +29,23 @@ internal static class Snippets
         // docs: end
     }
 
+    public static WebApplication AddDashboard(WebApplicationBuilder builder)
+    {
+        // docs: dashboard-services
+        builder.Services.AddCorsGuard();
+        builder.Services.AddCorsGuardDashboard();
+        // docs: end
+        // docs: dashboard-guarded
+        builder.Services.AddCorsGuardDashboard(options => options.AuthorizationPolicy = "operators");
+        // docs: end
+        var app = builder.Build();
+        // docs: dashboard
+        app.UseCorsGuard();
+        app.MapCorsGuardDashboard("/_corsguard");
+        // docs: end
+        return app;
+    }
+
     public static WebApplication BuildBefore(string[] args, Action<WebApplicationBuilder> prepare)
     {
         // docs: before

@@ -154,6 +154,22 @@ public sealed class ExplainerTests
         Assert.DoesNotContain(explanation.Steps, static step => step.Outcome == StepOutcome.Failed);
     }
 
+    [Theory]
+    [InlineData("""{ "AllowedOrigins": [ "*" ] }""", "AllowedOrigins, AllowCredentials")]
+    [InlineData(One, "AllowCredentials")]
+    public void RequestWithCookies_ThatTheBrowserWouldNotShow_HasItsFix(string settings, string fix)
+    {
+        var mistake = new Mistake("", settings, "https://app.example.com", "", "", "", "", "");
+        var explanation = Explainer.Explain(mistake.Compile(), mistake.Facts, withCredentials: true);
+
+        Assert.Equal(fix, string.Join(", ", explanation.Changes.Select(static change => change.Setting)));
+        Assert.Contains(explanation.Steps, static step => step is { Subject: "credentials", Outcome: StepOutcome.Failed });
+        Assert.DoesNotContain(Explainer.Explain(mistake.Compile(), mistake.Facts).Steps, static step => step.Outcome == StepOutcome.Failed);
+
+        var policy = mistake.Compile(explanation.Changes.Select(Variable));
+        Assert.True(policy.AllowCredentials && Evaluator.Evaluate(policy, mistake.Facts).SendsCorsHeaders);
+    }
+
     [Fact]
     public void Change_OfALongList_GivesTheMissingElementAlone()
     {

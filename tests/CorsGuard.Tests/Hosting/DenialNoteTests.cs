@@ -149,6 +149,26 @@ public sealed class DenialNoteTests
         Assert.StartsWith("no-policy; policy=none; hint=\"The endpoint has CORS metadata", Note(response), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"https://frontend.example.com\"", true, "AllowCredentials is off")]
+    [InlineData("\"*\"", true, "'*', which browsers do not accept for a request with credentials")]
+    [InlineData("\"https://frontend.example.com\"", false, null)]
+    [InlineData("\"https://frontend.example.com\", \"AllowCredentials\": true", true, null)]
+    public async Task ResponseToARequestWithCookies_SaysThatTheBrowserWillNotShowIt(string origins, bool hasCookie, string? says)
+    {
+        await using var app = await TestApp.StartAsync($$"""{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": {{origins}} } } }""", environment: "Development");
+        using var request = CorsRequest.Actual(HttpMethod.Get, "/", TestApp.Allowed);
+        using var response = await app.SendAsync(hasCookie ? CorsRequest.With(request, "Cookie", "a=b") : request);
+
+        Assert.True(response.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.Equal(says is not null, response.Headers.Contains(Header));
+        if (says is not null)
+        {
+            Assert.StartsWith("credentials-not-allowed; policy=default; hint=", Note(response), StringComparison.Ordinal);
+            Assert.Contains(says, Note(response), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task OverKestrel_TheNoteIsOnTheWire()
     {

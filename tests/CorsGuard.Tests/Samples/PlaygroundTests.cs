@@ -26,6 +26,39 @@ public sealed class PlaygroundTests
         Assert.All(verdicts, static verdict => Assert.Equal("pass", verdict.Value));
     }
 
+    [Fact]
+    public async Task Refusal_OnTheDashboard_BecomesAFixWithoutARestart()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (api, page, stranger) = (SampleProcess.FreePort(), SampleProcess.FreePort(), SampleProcess.FreePort());
+        using var folder = new Configuration.TempDirectory();
+        var settings = Path.Combine(folder.Path, "appsettings.json");
+        var before = $"\"AllowedOrigins\": [ \"http://localhost:{page}\" ]";
+        var usual = await File.ReadAllTextAsync(Path.Combine(Docs.Repository.Root, "samples", "Playground", "appsettings.json"), cancellationToken);
+        await File.WriteAllTextAsync(settings, usual.Replace("\"AllowedOrigins\": [ \"http://localhost:5081\" ]", before, StringComparison.Ordinal), cancellationToken);
+        using var playground = SampleProcess.Start(
+            "Playground", Development, Argument("ApiPort", api), Argument("PagePort", page), Argument("StrangerPort", stranger), $"--contentRoot={folder.Path}");
+        await playground.WaitForAsync("Ctrl+C stops it.", cancellationToken);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.LaunchAsync(playwright);
+        var tab = await browser.NewPageAsync();
+        await tab.GotoAsync($"http://localhost:{stranger}/");
+        await tab.WaitForSelectorAsync("body[data-finished=true]");
+
+        // Through the link of the page to the explanation, and back with the line.
+        var dashboard = await browser.NewPageAsync();
+        await dashboard.GotoAsync(await tab.GetAttributeAsync("#dashboard", "href") ?? "");
+        var refusal = dashboard.Locator("details.request").First;
+        await refusal.Locator("summary").ClickAsync();
+        var line = await refusal.Locator("code", new LocatorLocatorOptions { HasText = "\"AllowedOrigins\"" }).First.TextContentAsync();
+        await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, cancellationToken)).Replace(before, line, StringComparison.Ordinal), cancellationToken);
+        await playground.WaitForAsync("The CORS settings were reloaded.", cancellationToken);
+
+        await tab.ClickAsync("#run");
+        await Assertions.Expect(tab.Locator("[data-test=simple-get]")).ToHaveAttributeAsync("data-verdict", "fixed");
+        await Assertions.Expect(tab.Locator("[data-test=json-post]")).ToHaveAttributeAsync("data-verdict", "fixed");
+    }
+
     private static async Task<Dictionary<string, string>> RunAsync(Func<(int Page, int Stranger), int> choose)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
