@@ -14,12 +14,13 @@ internal static class Comparison
 
     /// <param name="scenarios">What to compare; each in a process of its own, since the compiler optimises for what it sees first.</param>
     /// <param name="argument">What makes this program call <see cref="Run(Scenario)"/> for the scenario that is named behind it.</param>
-    public static void Run(IEnumerable<Scenario> scenarios, string argument)
+    /// <param name="more">Further arguments for it.</param>
+    public static void Run(IEnumerable<Scenario> scenarios, string argument, string[] more)
     {
         Console.WriteLine($"{"ns above bare: minimum (median)",-42}{"bare",7}{"framework",28}{"CorsGuard",20}{"ratio",9}{"floor",9}");
         foreach (var scenario in scenarios)
         {
-            using var process = Process.Start("dotnet", [Assembly.GetExecutingAssembly().Location, argument, scenario.Name]);
+            using var process = Process.Start("dotnet", [Assembly.GetExecutingAssembly().Location, argument, scenario.Name, .. more]);
             process.WaitForExit();
         }
     }

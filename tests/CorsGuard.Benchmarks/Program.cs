@@ -8,7 +8,7 @@ using Perfolizer.Horology;
 const string Usage = """
     dotnet run -c Release --project tests/CorsGuard.Benchmarks -- [MODE [PART OF A SCENARIO'S NAME]]
 
-      --quick         the contenders in turns: what a request costs above the bare pipeline
+      --requests      the contenders in turns: what a request costs above the bare pipeline; with --metrics, while somebody reads CorsGuard's metrics
       --sizes         the same for policies of many rules, and what it takes to compile and keep them
       --reload        requests while the settings change
       --allocations   bytes for each request; fails if CorsGuard allocates what the framework does not force it to
@@ -17,18 +17,23 @@ const string Usage = """
     """;
 
 const string compare = "--compare";
-var part = args.ElementAtOrDefault(1) ?? "";
+const string metrics = "--metrics";
+var part = args.Skip(1).FirstOrDefault(static argument => argument != metrics) ?? "";
 switch (args.FirstOrDefault())
 {
-    case "--quick" or "--requests":
-        Comparison.Run(Named(Scenarios.Requests), compare);
+    case "--requests":
+        Comparison.Run(Named(Scenarios.Requests), compare, args.Contains(metrics) ? [metrics] : []);
         return 0;
     case "--sizes":
-        Comparison.Run(Named(Scenarios.Sizes), compare);
+        Comparison.Run(Named(Scenarios.Sizes), compare, []);
         PolicySetSizes.Print(part);
         return 0;
     case compare:
-        Comparison.Run(Scenarios.All.First(scenario => scenario.Name == part));
+        using (args.Contains(metrics) ? new MetricsReader() : null)
+        {
+            Comparison.Run(Scenarios.All.First(scenario => scenario.Name == part));
+        }
+
         return 0;
     case "--reload":
         ReloadUnderLoad.Run();
