@@ -43,9 +43,8 @@ internal static class PolicySection
     {
         var policy = rules.Policy;
         html.Raw("<article><h3>").Text(policy.Name).Raw("</h3><div class=\"scroll\"><table><tbody>");
-        Row(html, "trusts", TrustedSites.Of(rules), null);
-        Row(html, nameof(CorsGuardPolicyOptions.AllowedOrigins), [.. OriginsOf(rules)], rules);
-        Row(html, nameof(CorsGuardPolicyOptions.AllowedOriginRegexes), [.. rules.Regexes.Select(static regex => regex.Regex.Pattern)], rules);
+        Row(html, "trusts", TrustedSites.Of(rules), "");
+        RulesRow(html, rules);
         Row(html, nameof(CorsGuardPolicyOptions.AllowCredentials), [policy.AllowCredentials ? "true" : "false"], rules);
         Row(html, nameof(CorsGuardPolicyOptions.AllowedMethods), [policy.AllowMethodsValue.ToString()], rules);
         Row(html, nameof(CorsGuardPolicyOptions.AllowedHeaders), [policy.AllowHeadersValue.ToString()], rules);
@@ -59,12 +58,24 @@ internal static class PolicySection
         html.Raw("</tbody></table></div></article>");
     }
 
-    private static IEnumerable<string> OriginsOf(PolicyRules rules) =>
-        rules.Policy.Origins.AllowsAny ? ["*"]
-        : rules.Policy.Origins.AllowsNull ? [.. rules.Patterns.Select(static pattern => pattern.Text), "null"]
-        : rules.Patterns.Select(static pattern => pattern.Text);
+    private static void RulesRow(Html html, PolicyRules rules)
+    {
+        var each = TrustedSites.OfEachRule(rules).ToList();
+        html.Raw("<tr><th>origin rules<td>");
+        html.Raw(each.Count == 0 ? "none" : "<ul class=\"rules\">");
+        foreach (var (rule, sites) in each.Take(MaxValues))
+        {
+            html.Raw("<li><code>").Text(rule).Raw("</code> trusts ").Text(sites.Count == 0 ? "nobody" : string.Join(", ", sites)).Raw("</li>");
+        }
 
-    private static void Row(Html html, string name, IReadOnlyList<string> values, PolicyRules? rules)
+        html.Raw(each.Count == 0 ? "" : "</ul>").Text(each.Count > MaxValues ? $"and {each.Count - MaxValues} more" : "");
+        string[] settings = rules.Regexes.Count == 0 ? [nameof(CorsGuardPolicyOptions.AllowedOrigins)] : [nameof(CorsGuardPolicyOptions.AllowedOrigins), nameof(CorsGuardPolicyOptions.AllowedOriginRegexes)];
+        html.Raw("<td class=\"source\">").Text(string.Join("; ", settings.Select(setting => SourceOf(rules.Context.At(setting))))).Raw("</tr>");
+    }
+
+    private static void Row(Html html, string name, IReadOnlyList<string> values, PolicyRules rules) => Row(html, name, values, SourceOf(rules.Context.At(name)));
+
+    private static void Row(Html html, string name, IReadOnlyList<string> values, string source)
     {
         html.Raw("<tr><th>").Text(name).Raw("<td>");
         var shown = values.Take(MaxValues).Where(static value => value.Length > 0).ToList();
@@ -74,7 +85,7 @@ internal static class PolicySection
             html.Text($" and {values.Count - MaxValues} more");
         }
 
-        html.Raw("<td class=\"source\">").Text(rules is null ? "" : SourceOf(rules.Context.At(name))).Raw("</tr>");
+        html.Raw("<td class=\"source\">").Text(source).Raw("</tr>");
     }
 
     private static string SourceOf(SettingLocation at) => at.Source is null ? "default" : $"{at.Source}, {at.Path}";

@@ -13,23 +13,31 @@ internal static class TrustedSites
             return ["everybody"];
         }
 
-        var sites = new SortedSet<string>(StringComparer.Ordinal);
+        return [.. OfEachRule(rules).SelectMany(static rule => rule.Sites).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The rules as they are written, and whom each of them trusts.</summary>
+    public static IEnumerable<(string Rule, IReadOnlyList<string> Sites)> OfEachRule(PolicyRules rules)
+    {
+        if (rules.Policy.Origins.AllowsAny)
+        {
+            yield return (OriginSet.Any, ["everybody"]);
+        }
+
         foreach (var pattern in rules.Patterns)
         {
-            sites.Add(Of(pattern, rules.Context.Settings.Suffixes));
+            yield return (pattern.Text, [Of(pattern, rules.Context.Settings.Suffixes)]);
         }
 
         foreach (var regex in rules.Regexes)
         {
-            sites.UnionWith(Of(regex.Audit));
+            yield return (regex.Regex.Pattern, Of(regex.Audit));
         }
 
         if (rules.Policy.Origins.AllowsNull)
         {
-            sites.Add("null (every sandboxed page)");
+            yield return (RequestOrigin.Null, ["null (every sandboxed page)"]);
         }
-
-        return [.. sites];
     }
 
     private static string Of(OriginPattern pattern, PublicSuffixList suffixes)
@@ -43,9 +51,9 @@ internal static class TrustedSites
         return pattern.Scheme is "http" or "https" ? domain : pattern.Scheme + Scheme.Separator + domain;
     }
 
-    private static IEnumerable<string> Of(RegexAuditResult audit) => audit.Verdict switch
+    private static IReadOnlyList<string> Of(RegexAuditResult audit) => audit.Verdict switch
     {
-        RegexVerdict.Bounded => audit.Domains,
+        RegexVerdict.Bounded => [.. audit.Domains],
         RegexVerdict.MatchesNothing => [],
         _ => ["everybody who registers a name that a regular expression admits"],
     };

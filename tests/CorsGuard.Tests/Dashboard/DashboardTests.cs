@@ -27,7 +27,9 @@ public sealed class DashboardTests
         var page = await app.Client.GetStringAsync(new Uri("/_corsguard", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Contains("<tr><th>trusts<td>example.com, example.org<td", page, StringComparison.Ordinal);
-        Assert.Contains("<th>AllowedOrigins<td>https://frontend.example.com, https://*.example.org<td class=\"source\">JsonStream, CorsGuard:DefaultPolicy:AllowedOrigins</tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<li><code>https://frontend.example.com</code> trusts example.com</li><li><code>https://*.example.org</code> trusts example.org</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<code>*</code> trusts everybody", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"source\">JsonStream, CorsGuard:DefaultPolicy:AllowedOrigins</tr>", page, StringComparison.Ordinal);
         Assert.Contains("<th>AllowedMethods<td>GET, HEAD, POST, PUT, PATCH, DELETE<td class=\"source\">default</tr>", page, StringComparison.Ordinal);
         Assert.Contains("<h3>public</h3>", page, StringComparison.Ordinal);
         Assert.Contains("<th><code>/off</code><td>none", page, StringComparison.Ordinal);
