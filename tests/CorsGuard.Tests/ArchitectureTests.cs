@@ -26,7 +26,7 @@ public sealed class ArchitectureTests
     {
         string[] expected =
         [
-            "CorsGuardApplicationBuilderExtensions", "CorsGuardConfigurationException", "CorsGuardDefaults", "CorsGuardDiagnostic",
+            "CorsGuardApplicationBuilderExtensions", "CorsGuardConfigurationException", "CorsGuardCrossOriginWrites", "CorsGuardDefaults", "CorsGuardDiagnostic",
             "CorsGuardDiagnosticSeverity", "CorsGuardHealthChecksBuilderExtensions", "CorsGuardOptions", "CorsGuardPolicyOptions", "CorsGuardServiceCollectionExtensions",
         ];
 

@@ -32,6 +32,11 @@ internal static class Keys
         nameof(CorsGuardPolicyOptions.DangerouslyAllowInsecureOrigins),
         nameof(CorsGuardPolicyOptions.DangerouslyAllowPublicSuffixWildcards),
         nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes),
+        nameof(CorsGuardPolicyOptions.RejectDisallowedOrigins),
+        nameof(CorsGuardPolicyOptions.CrossOriginWrites),
+        nameof(CorsGuardPolicyOptions.TimingAllowOrigin),
+        nameof(CorsGuardPolicyOptions.CrossOriginResourcePolicy),
+        nameof(CorsGuardPolicyOptions.AllowPrivateNetwork),
     ];
 
     public static readonly string[] OfPolicy = [.. OfCandidate, nameof(CorsGuardPolicyOptions.Candidate)];

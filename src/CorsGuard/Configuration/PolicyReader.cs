@@ -43,6 +43,11 @@ internal sealed class PolicyReader
         DangerouslyAllowInsecureOrigins = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowInsecureOrigins)),
         DangerouslyAllowPublicSuffixWildcards = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowPublicSuffixWildcards)),
         DangerouslyAllowUnboundedRegexes = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes)),
+        RejectDisallowedOrigins = ReadBoolean(nameof(CorsGuardPolicyOptions.RejectDisallowedOrigins)),
+        CrossOriginWrites = Find(nameof(CorsGuardPolicyOptions.CrossOriginWrites)) is { } writes ? _scalars.ParseName<CorsGuardCrossOriginWrites>(writes) ?? default : default,
+        TimingAllowOrigin = ReadBoolean(nameof(CorsGuardPolicyOptions.TimingAllowOrigin)),
+        CrossOriginResourcePolicy = Find(nameof(CorsGuardPolicyOptions.CrossOriginResourcePolicy)) is { } resourcePolicy ? _scalars.ParseText(resourcePolicy) : null,
+        AllowPrivateNetwork = ReadBoolean(nameof(CorsGuardPolicyOptions.AllowPrivateNetwork)),
         Candidate = ReadCandidate(),
     };
 

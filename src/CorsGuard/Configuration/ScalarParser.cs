@@ -48,6 +48,25 @@ internal sealed class ScalarParser
         return null;
     }
 
+    /// <summary>Reads the name of an enum's value, ignoring case. A number is no name.</summary>
+    public T? ParseName<T>(Mention mention)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        if (Text(mention, string.Join(" or ", names)) is not { } text)
+        {
+            return null;
+        }
+
+        if (Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+        {
+            return Enum.Parse<T>(name);
+        }
+
+        ReportType(mention, $"'{text}' is not {string.Join(" or ", names)}.", $"Write {string.Join(" or ", names)}.");
+        return null;
+    }
+
     public TimeSpan? ParseDuration(Mention mention)
     {
         if (Text(mention, "a duration") is not { } text)

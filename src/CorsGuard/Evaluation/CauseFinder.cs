@@ -29,6 +29,7 @@ internal sealed class CauseFinder
         DenialReason.OriginNotAllowed => OfOrigin(),
         DenialReason.MalformedRequestMethod or DenialReason.MalformedRequestHeaders => Advise("No browser sends such a value."),
         DenialReason.MethodNotAllowed or DenialReason.HeaderNotAllowed => OfNames(),
+        DenialReason.CrossOriginWrite => Nothing with { Changes = _facts.Origin.Count == 1 && RequestOrigin.TryParse(_facts.Origin[0], out var origin) && !origin.IsNull ? AddOrigin(_facts.Origin.ToString()) : [], Advice = "A page of another origin sent a request that may change something." },
         DenialReason.PredicateFailed => Advise("The application's own code threw; the exception is logged beside this message."),
         _ => Nothing,
     };

@@ -28,4 +28,7 @@ internal enum DenialReason
 
     /// <summary>The endpoint asks for CORS, but for a policy that nobody defines, or for none.</summary>
     NoPolicy,
+
+    /// <summary>A request that may change something comes from an origin that the policy does not name.</summary>
+    CrossOriginWrite,
 }

@@ -15,6 +15,7 @@ internal static class DenialReasons
         "header not allowed",
         "predicate failed",
         "no policy",
+        "cross-origin write",
     ];
 
     private static readonly string[] TagValues =
@@ -29,6 +30,7 @@ internal static class DenialReasons
         "header_not_allowed",
         "predicate_failed",
         "no_policy",
+        "cross_origin_write",
     ];
 
     private static readonly string[] Tokens = Array.ConvertAll(TagValues, static value => value.Replace('_', '-'));

@@ -18,6 +18,9 @@ internal static class Evaluator
     public static CorsDecision EvaluateWithoutOrigin(CompiledPolicy policy) =>
         policy.Origins.AllowsAny ? CorsDecision.Allow(RequestKind.NotCors, OriginSet.Any) : CorsDecision.Pass(RequestKind.NotCors);
 
+    /// <summary>Whether Access-Control-Request-Method is one line with a token within its bound.</summary>
+    public static bool IsMethod(StringValues requestMethod) => requestMethod.Count == 1 && requestMethod[0] is { Length: <= MaxMethodLength } method && Token.IsValid(method);
+
     private static CorsDecision EvaluateActual(CompiledPolicy policy, in RequestFacts facts) =>
         facts.Origin.Count == 0 ? EvaluateWithoutOrigin(policy) : EvaluateOrigin(policy, facts, RequestKind.Actual);
 

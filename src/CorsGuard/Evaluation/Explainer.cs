@@ -28,6 +28,17 @@ internal sealed class Explainer
     public static Explanation Explain(CompiledPolicy policy, in RequestFacts facts, string? selection = null, bool withCredentials = false) =>
         new Explainer(policy, facts).Explain(selection, withCredentials);
 
+    /// <summary>Explains what <see cref="Guard"/> decided.</summary>
+    public static Explanation ExplainRejection(CompiledPolicy policy, in RequestFacts facts, CorsDecision decision)
+    {
+        var explanation = Explain(policy, facts);
+        return decision == explanation.Decision ? explanation
+            : new CauseFinder(policy, facts, decision).Find() with
+            {
+                Steps = [.. explanation.Steps, new ExplanationStep("write", StepOutcome.Failed, $"{facts.Method} of another origin: {DenialReasons.Describe(decision.Denial)}.")],
+            };
+    }
+
     private Explanation Explain(string? selection, bool withCredentials)
     {
         Note("policy", selection is null ? _policy.Name : $"{_policy.Name}: {selection}");

@@ -18,6 +18,15 @@ internal readonly record struct RequestFacts
     /// <summary>Access-Control-Request-Headers, of a preflight.</summary>
     public StringValues RequestHeaders { get; init; }
 
+    /// <summary>Access-Control-Request-Private-Network is true, of a preflight.</summary>
+    public bool RequestsPrivateNetwork { get; init; }
+
+    /// <summary>The method of an actual request, where it matters: for <see cref="Guard"/>.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Sec-Fetch-Site, for <see cref="Guard"/>: what the browser says of page and server. Scripts cannot set it.</summary>
+    public StringValues FetchSite { get; init; }
+
     /// <summary>The scheme that the client used.</summary>
     public string Scheme { get; init; }
 

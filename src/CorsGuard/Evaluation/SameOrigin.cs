@@ -10,19 +10,17 @@ internal static class SameOrigin
     /// <param name="hostHeader">host[:port]; unlike an origin it may have upper case and the default port.</param>
     public static bool Is(in RequestOrigin origin, string? scheme, string? hostHeader)
     {
-        if (origin.IsNull || string.IsNullOrEmpty(hostHeader))
-        {
-            return false;
-        }
+        return !origin.IsNull && IsOfHost(origin, hostHeader) && origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase);
+    }
 
+    /// <summary>Same host and port, whatever the scheme.</summary>
+    public static bool IsOfHost(in RequestOrigin origin, string? hostHeader)
+    {
         // Most are refused by their first label.
         var host = origin.Host;
-        if (!hostHeader.AsSpan().StartsWith(host, StringComparison.OrdinalIgnoreCase) || !origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        return IsPort(hostHeader.AsSpan(host.Length), origin.Port, Scheme.DefaultPort(origin.Scheme));
+        return !string.IsNullOrEmpty(hostHeader)
+            && hostHeader.AsSpan().StartsWith(host, StringComparison.OrdinalIgnoreCase)
+            && IsPort(hostHeader.AsSpan(host.Length), origin.Port, Scheme.DefaultPort(origin.Scheme));
     }
 
     private static bool IsPort(ReadOnlySpan<char> rest, ReadOnlySpan<char> port, ReadOnlySpan<char> defaultPort)

@@ -21,4 +21,12 @@ internal static class HeaderNames
 
     /// <summary>Not part of Fetch (the draft is on hold), but upstream servers send it.</summary>
     public const string AllowPrivateNetwork = "Access-Control-Allow-Private-Network";
+
+    public const string RequestPrivateNetwork = "Access-Control-Request-Private-Network";
+
+    /// <summary>https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin</summary>
+    public const string TimingAllowOrigin = "Timing-Allow-Origin";
+
+    /// <summary>https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header</summary>
+    public const string ResourcePolicy = "Cross-Origin-Resource-Policy";
 }

@@ -14,6 +14,9 @@ internal static class Methods
     /// <summary>CORS-safelisted methods pass whatever the server allows (https://fetch.spec.whatwg.org/#cors-safelisted-method).</summary>
     public static bool IsSafelisted(string method) => method is "GET" or "HEAD" or "POST";
 
+    /// <summary>RFC 9110, section 9.2.1, without TRACE: such requests change nothing.</summary>
+    public static bool IsSafe(string method) => method is "GET" or "HEAD" or Options;
+
     public static bool IsForbidden(string method) => Find(Forbidden, method) is not null;
 
     public static string Normalize(string method) => Find(Normalized, method) ?? method;

@@ -31,25 +31,25 @@ internal sealed class ActualResponses
     }
 
     /// <summary>Registers the stamp. Callbacks run last-registered first, so the one of the outermost middleware has the last word.</summary>
-    /// <returns>What the stamp needs to know; null = nothing but the context.</returns>
+    /// <returns>What the stamp needs to know; null = nothing but the context: one policy governs everything.</returns>
     public PendingResponse? Register(HttpContext context, StringValues origin)
     {
-        var mayDependOnPath = _selector.Only is null;
-        if (origin.Count == 0 && !mayDependOnPath)
+        var only = _selector.Only;
+        if (origin.Count == 0 && only is not null)
         {
             context.Response.OnStarting(_stampWithoutOrigin, context);
             return null;
         }
 
-        var pending = PendingResponse.Rent(context, origin);
-        context.Response.OnStarting(_stamp, mayDependOnPath ? pending.WithPath() : pending);
+        var pending = PendingResponse.Rent(context, origin, only);
+        context.Response.OnStarting(_stamp, pending);
         return pending;
     }
 
     /// <summary>Whether a policy governs the response as it stands now; false also if that cannot be found out.</summary>
     public async ValueTask<bool> IsGovernedAsync(HttpContext context, PendingResponse? pending)
     {
-        if (_selector.Only is not null)
+        if (pending is null || pending.Policy is not null)
         {
             return true;
         }
@@ -57,7 +57,7 @@ internal sealed class ActualResponses
         try
         {
             // Once stamped, the instance may belong to another request.
-            return pending is not null && pending.Context == context && (await SelectAsync(context, pending.WithPath())).Policy is not null;
+            return pending.Context == context && (await SelectAsync(context, pending)).Policy is not null;
         }
 #pragma warning disable CA1031 // Only asked while another exception is on its way, which must not be hidden by this one.
         catch (Exception)
@@ -69,10 +69,11 @@ internal sealed class ActualResponses
 
     private Task StampWithoutOrigin(HttpContext context)
     {
-        if (_selector.Only is not { } policy)
+        if ((_selector.Only ?? _selector.Default) is not { } policy)
         {
-            // The settings or the endpoints have changed since the request arrived.
-            return Stamp(PendingResponse.Rent(context, StringValues.Empty));
+            // The settings have changed since the request arrived, and it is not known any more what governs it.
+            HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+            return Task.CompletedTask;
         }
 
         var decision = Evaluator.EvaluateWithoutOrigin(policy);
@@ -88,11 +89,11 @@ internal sealed class ActualResponses
             return Task.CompletedTask;
         }
 
-        if (_selector.Only is { } policy)
+        if (pending.Policy is { } policy)
         {
             Stamp(context, pending, policy);
         }
-        else if (TrySelect(context, pending.WithPath(), out var selection))
+        else if (TrySelect(context, pending, out var selection))
         {
             Stamp(context, pending, selection);
         }
@@ -150,6 +151,12 @@ internal sealed class ActualResponses
     private async ValueTask<PolicySelection> FindAndSelectAsync(HttpContext context, PendingResponse pending)
     {
         var endpoint = await _endpoints.FindAsync(context, pending.PathBase, pending.Path);
+        if (endpoint == EndpointFinder.Ambiguous)
+        {
+            // Nothing is granted that one of them would not.
+            return new PolicySelection(null);
+        }
+
         return await _selector.SelectAsync(context, endpoint, pending.FullPath);
     }
 

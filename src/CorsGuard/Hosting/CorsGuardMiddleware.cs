@@ -14,9 +14,11 @@ internal sealed class CorsGuardMiddleware
     private readonly EndpointFinder _endpoints;
     private readonly Preflights _preflights;
     private readonly ActualResponses _responses;
+    private readonly RequestGuard _guard;
 
-    public CorsGuardMiddleware(RequestDelegate next, EndpointFinder endpoints, Preflights preflights, ActualResponses responses)
+    public CorsGuardMiddleware(RequestDelegate next, EndpointFinder endpoints, Preflights preflights, ActualResponses responses, RequestGuard guard)
     {
+        _guard = guard;
         _next = next;
         _endpoints = endpoints;
         _preflights = preflights;
@@ -32,7 +34,16 @@ internal sealed class CorsGuardMiddleware
         // For most requests one header says it: what has no Origin is no preflight.
         return origin.Count > 0 && request.Method == Methods.Options && RequestFacts.IsPreflightRequest(request.Method, origin, headers.AccessControlRequestMethod)
             ? InvokePreflight(context)
+            : _guard.Concerns(request, origin) ? InvokeGuardedAsync(context, origin)
             : InvokeActual(context, origin);
+    }
+
+    private async Task InvokeGuardedAsync(HttpContext context, StringValues origin)
+    {
+        if (!await _guard.TryRejectAsync(context, origin))
+        {
+            await InvokeActual(context, origin);
+        }
     }
 
     private Task InvokePreflight(HttpContext context) => _preflights.TryAnswer(context) ?? FindAndAnswerAsync(context);
@@ -40,11 +51,19 @@ internal sealed class CorsGuardMiddleware
     private async Task FindAndAnswerAsync(HttpContext context)
     {
         var outcome = await _preflights.FindAndAnswerAsync(context);
-        if (outcome != PreflightOutcome.Answered)
+        if (outcome == PreflightOutcome.Answered)
         {
-            // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
-            PreflightBackstop.Install(context, outcome == PreflightOutcome.EndpointUnknown ? _preflights : null);
-            await _next(context);
+            return;
+        }
+
+        // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
+        PreflightBackstop.Install(context, outcome == PreflightOutcome.NotGoverned ? null : _preflights);
+        await _next(context);
+        if (outcome == PreflightOutcome.EndpointAmbiguous && context.GetEndpoint() is null && !context.Response.HasStarted)
+        {
+            // None of the endpoints that it might have been: it is governed as any other path.
+            context.Response.Clear();
+            await _preflights.AnswerAsync(context, null);
         }
     }
 
@@ -121,7 +140,12 @@ internal sealed class CorsGuardMiddleware
             var response = context.Response;
             response.Clear();
             response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
-            response.ContentLength = 0;
+            if (response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: 0 })
+            {
+                // What was written before the exception still goes out, and must not be taken for another response.
+                response.ContentLength = 0;
+            }
+
             await response.CompleteAsync();
         }
 #pragma warning disable CA1031 // The client may be gone. It is the application's exception that counts, and it goes on to the server.

@@ -40,6 +40,7 @@ internal sealed class CorsGuardPipeline
         _state.Inspector = new PolicyInspector(selector, endpoints, _services);
         var preflights = new Preflights(selector, endpoints, reporter);
         var responses = new ActualResponses(selector, endpoints, reporter);
-        return new CorsGuardMiddleware(next, endpoints, preflights, responses).InvokeAsync;
+        var guard = new RequestGuard(_services.GetRequiredService<PolicyProvider>(), selector, endpoints, new ClientAddress(pipeline.ForwardedHeaders), reporter);
+        return new CorsGuardMiddleware(next, endpoints, preflights, responses, guard).InvokeAsync;
     }
 }

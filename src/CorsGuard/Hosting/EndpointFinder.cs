@@ -13,6 +13,9 @@ namespace CorsGuard.Hosting;
 /// </summary>
 internal sealed class EndpointFinder
 {
+    /// <summary>In the place of several endpoints: which of them the request reaches depends on a condition that is the application's code.</summary>
+    public static readonly Endpoint Ambiguous = new(null, EndpointMetadataCollection.Empty, "ambiguous");
+
     // UseRouting leaves the endpoint builder of its branch under this key.
     private const string RouteBuilderKey = "__EndpointRouteBuilder";
 
@@ -27,7 +30,7 @@ internal sealed class EndpointFinder
     public EndpointFinder(IServiceProvider services, IReadOnlyList<Router> routers)
     {
         _endpoints = services.GetRequiredService<EndpointDataSource>();
-        _routers = [.. (routers.Count > 0 ? routers : [new Router(_endpoints, [])])
+        _routers = [.. (routers.Count > 0 ? routers : [new Router(_endpoints, [], null)])
             .Select(router => (router, new Lazy<RequestDelegate>(() => BuildBranch(services, router.Endpoints))))];
         ChangeToken.OnChange(_endpoints.GetChangeToken, () => _isNeeded = HasCorsMetadata());
         _isNeeded = HasCorsMetadata();
@@ -58,8 +61,8 @@ internal sealed class EndpointFinder
     }
 
     /// <summary>
-    /// Returns the endpoint for the request's method and the given path, and leaves the context as it was. None if two routers would choose
-    /// one: which of them the request reaches depends on a condition that is the application's code.
+    /// Returns the endpoint for the request's method and the given path, and leaves the context as it was; <see cref="Ambiguous"/> if the request may
+    /// reach one or another.
     /// </summary>
     public async ValueTask<Endpoint?> FindAsync(HttpContext context, PathString pathBase, PathString path)
     {
@@ -77,30 +80,33 @@ internal sealed class EndpointFinder
 
     private async ValueTask<Endpoint?> FindInRoutersAsync(HttpContext context, PathString pathBase, PathString path)
     {
-        Endpoint? found = null;
-        EndpointDataSource? foundIn = null;
+        (Endpoint Endpoint, Router Router)? found = null;
         foreach (var (router, match) in _routers)
         {
             var (routerBase, routerPath) = (pathBase, path);
 
-            // The framework routes again in some places, over the same endpoints: the first answer counts.
-            if (router.Endpoints == foundIn
+            // The framework routes again in some places, over the same endpoints: the first answer counts. Several ways to one router are alternatives.
+            if ((found is { Router: var first } && first.Endpoints == router.Endpoints && first.Middleware != router.Middleware)
                 || !router.Reaches(ref routerBase, ref routerPath)
                 || await MatchAsync(context, match.Value, routerBase, routerPath) is not { } endpoint)
             {
                 continue;
             }
 
-            if (found is not null)
+            if (found is { Endpoint: var other } && !AreSame(other, endpoint))
             {
-                return null;
+                return Ambiguous;
             }
 
-            (found, foundIn) = (endpoint, router.Endpoints);
+            found ??= (endpoint, router);
         }
 
-        return found;
+        return found?.Endpoint;
     }
+
+    // Each router matches copies of its own.
+    private static bool AreSame(Endpoint one, Endpoint other) =>
+        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern && one.Metadata.GetMetadata<ICorsMetadata>() == other.Metadata.GetMetadata<ICorsMetadata>();
 
     private static RequestDelegate BuildBranch(IServiceProvider services, EndpointDataSource endpoints)
     {

@@ -13,6 +13,11 @@ internal static class HeaderWriter
 
     public static void WriteActual(IHeaderDictionary headers, CompiledPolicy policy, CorsDecision decision)
     {
+        if (policy.HasOtherHeaders)
+        {
+            WriteOthers(headers, policy, decision);
+        }
+
         if (decision.AllowOrigin is not { } origin)
         {
             WriteNone(headers, policy);
@@ -50,6 +55,24 @@ internal static class HeaderWriter
         headers.AccessControlAllowMethods = decision.AllowMethods(policy, facts);
         headers.AccessControlAllowHeaders = decision.AllowHeaders(policy, facts);
         headers.AccessControlMaxAge = policy.MaxAgeValue;
+        if (policy.AllowPrivateNetwork && facts.RequestsPrivateNetwork)
+        {
+            headers[HeaderNames.AllowPrivateNetwork] = True;
+        }
+    }
+
+    // From the same list of origins, where the policy says so.
+    private static void WriteOthers(IHeaderDictionary headers, CompiledPolicy policy, CorsDecision decision)
+    {
+        if (policy.TimingAllowOrigin)
+        {
+            headers[HeaderNames.TimingAllowOrigin] = decision.AllowOrigin;
+        }
+
+        if (policy.ResourcePolicyValue.Count > 0)
+        {
+            headers.TryAdd(HeaderNames.ResourcePolicy, policy.ResourcePolicyValue);
+        }
     }
 
     // Where no CORS header may leave, this is all.

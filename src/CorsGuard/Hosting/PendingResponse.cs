@@ -1,3 +1,4 @@
+using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -22,38 +23,37 @@ internal sealed class PendingResponse
 
     public StringValues Origin { get; private set; }
 
-    /// <summary>Where the client sent the request; only known after <see cref="WithPath"/>.</summary>
+    /// <summary>The policy that governs every request; null = it depends on path or endpoint.</summary>
+    public CompiledPolicy? Policy { get; private set; }
+
+    /// <summary>Where the client sent the request; only kept where the policy depends on it.</summary>
     public PathString PathBase { get; private set; }
 
     public PathString Path { get; private set; }
 
     public string FullPath => PathBase.HasValue ? PathBase.Add(Path).Value ?? "" : Path.Value ?? "";
 
-    public static PendingResponse Rent(HttpContext context, StringValues origin)
+    public static PendingResponse Rent(HttpContext context, StringValues origin, CompiledPolicy? policy)
     {
         var pending = Spare ?? new PendingResponse();
         Spare = null;
         pending.Context = context;
         pending.Origin = origin;
-        return pending;
-    }
-
-    /// <summary>Looks where the client sent the request, unless that is known.</summary>
-    public PendingResponse WithPath()
-    {
-        if (!Path.HasValue && !PathBase.HasValue && Context is { Request: var request })
+        pending.Policy = policy;
+        if (policy is null)
         {
-            PathBase = request.PathBase;
-            Path = request.Path;
+            pending.PathBase = context.Request.PathBase;
+            pending.Path = context.Request.Path;
         }
 
-        return this;
+        return pending;
     }
 
     public void Return()
     {
         Context = null;
         Origin = default;
+        Policy = null;
         PathBase = default;
         Path = default;
         Spare = this;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder.Extensions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebSockets;
 
@@ -30,7 +31,9 @@ internal sealed class PipelineDiscovery
     private const string TrimmedField =
         "A field that was trimmed is not followed: what is behind it stays undiscovered, which the backstop provides for.";
 
-    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    // The ways to each: behind a condition (UseWhen) the rest of the pipeline is reached with other steps than beside it.
+    private readonly Dictionary<object, HashSet<string>> _seen = new(ReferenceEqualityComparer.Instance);
+    private int _visits;
     private readonly List<Router> _routers = [];
 
     private PipelineDiscovery()
@@ -41,6 +44,9 @@ internal sealed class PipelineDiscovery
 
     /// <summary>True = UseWebSockets() lets pages of every origin connect.</summary>
     public bool HasOpenWebSockets { get; private set; }
+
+    /// <summary>The first UseForwardedHeaders(); null = there is none.</summary>
+    public ForwardedHeadersMiddleware? ForwardedHeaders { get; private set; }
 
     /// <summary>True = UseCors() is called.</summary>
     public bool HasFrameworkMiddleware { get; private set; }
@@ -62,10 +68,12 @@ internal sealed class PipelineDiscovery
 
     private void Follow(object? item, List<RouterStep> steps)
     {
-        if (item is null || _seen.Count >= MaxObjects || !_seen.Add(item))
+        if (item is null || _visits >= MaxObjects || !IsNew(item, steps))
         {
             return;
         }
+
+        _visits++;
 
         switch (item)
         {
@@ -83,6 +91,10 @@ internal sealed class PipelineDiscovery
                 HasOpenWebSockets |= AnyOriginAllowed(webSockets);
                 FollowFields(webSockets, steps);
                 break;
+            case ForwardedHeadersMiddleware forwardedHeaders:
+                ForwardedHeaders ??= forwardedHeaders;
+                FollowFields(forwardedHeaders, steps);
+                break;
             case Delegate single:
                 Follow(single.Target, steps);
                 break;
@@ -99,6 +111,16 @@ internal sealed class PipelineDiscovery
         }
     }
 
+    private bool IsNew(object item, List<RouterStep> steps)
+    {
+        if (!_seen.TryGetValue(item, out var ways))
+        {
+            _seen[item] = ways = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        return ways.Add(string.Join(' ', steps));
+    }
+
     private void FollowMap(MapMiddleware map, List<RouterStep> steps)
     {
         var options = Options(map);
@@ -107,12 +129,12 @@ internal sealed class PipelineDiscovery
     }
 
     // Where the framework routes again, it wraps the same sources anew.
-    private void Add(EndpointDataSource endpoints, List<RouterStep> steps)
+    private void Add(EndpointDataSource endpoints, List<RouterStep> steps, object middleware)
     {
         var known = _routers.Find(router => AreSame(router.Endpoints, endpoints))?.Endpoints ?? endpoints;
         if (!_routers.Exists(router => router.Endpoints == known && router.Steps.SequenceEqual(steps)))
         {
-            _routers.Add(new Router(known, steps));
+            _routers.Add(new Router(known, steps, middleware));
         }
     }
 
@@ -132,7 +154,7 @@ internal sealed class PipelineDiscovery
         if (item.GetType().FullName == RoutingMiddleware
             && Array.Find(fields, static field => field.Name == RoutingEndpoints)?.GetValue(item) is EndpointDataSource endpoints)
         {
-            Add(endpoints, steps);
+            Add(endpoints, steps, item);
         }
 
         foreach (var field in fields)

@@ -28,6 +28,8 @@ internal sealed class PolicySelector
         }
     }
 
+    public CompiledPolicy? Default => _policies.Current.Default;
+
     /// <param name="context">The request.</param>
     /// <param name="endpoint">The endpoint that answers it; null = none.</param>
     /// <param name="path">The whole decoded path as the client sent it.</param>

@@ -10,4 +10,7 @@ internal enum PreflightOutcome
 
     /// <summary>No policy governs it as far as is known: its endpoint was not found from in front.</summary>
     EndpointUnknown,
+
+    /// <summary>Which of several endpoints it is for depends on the application's code: routing has to choose.</summary>
+    EndpointAmbiguous,
 }

@@ -1,4 +1,5 @@
 using CorsGuard.Evaluation;
+using CorsGuard.Fetch;
 using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,17 @@ internal sealed class Preflights
         try
         {
             endpoint = _endpoints.IsNeeded ? await _endpoints.FindAnnouncedAsync(context) : null;
+            if (endpoint == EndpointFinder.Ambiguous)
+            {
+                return PreflightOutcome.EndpointAmbiguous;
+            }
+
             selection = await SelectAsync(context, endpoint);
+            if (selection.Policy is null && _endpoints.IsNeeded && !Evaluator.IsMethod(context.Request.Headers.AccessControlRequestMethod))
+            {
+                // For no method there is no endpoint, but the endpoints of the path may well have CORS metadata.
+                selection = new PolicySelection(null, RefusesPreflights: true);
+            }
         }
 #pragma warning disable CA1031 // A policy provider or an endpoint selector is the application's code: the request is refused, nothing else is harmed.
         catch (Exception exception)
@@ -49,9 +60,24 @@ internal sealed class Preflights
         return endpoint is null ? PreflightOutcome.EndpointUnknown : PreflightOutcome.NotGoverned;
     }
 
-    /// <summary>Answers for an endpoint that routing has chosen.</summary>
-    public async Task AnswerAsync(HttpContext context, Endpoint endpoint) =>
-        await (TryAnswer(context, await SelectAsync(context, endpoint)) ?? Refuse(context, PolicyContext.DefaultName));
+    /// <summary>Answers for an endpoint that routing has chosen; null = it has chosen none.</summary>
+    public async Task AnswerAsync(HttpContext context, Endpoint? endpoint)
+    {
+        PolicySelection selection;
+        try
+        {
+            selection = await SelectAsync(context, endpoint);
+        }
+#pragma warning disable CA1031 // As in front: the request is refused, nothing else is harmed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
+            selection = new PolicySelection(null, RefusesPreflights: true);
+        }
+
+        await (TryAnswer(context, selection) ?? Refuse(context, PolicyContext.DefaultName));
+    }
 
     private ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint)
     {
@@ -75,6 +101,11 @@ internal sealed class Preflights
     private Task Answer(HttpContext context, CompiledPolicy policy)
     {
         var facts = Facts(context.Request);
+        if (policy.AllowPrivateNetwork)
+        {
+            facts = facts with { RequestsPrivateNetwork = context.Request.Headers[HeaderNames.RequestPrivateNetwork] == "true" };
+        }
+
         var decision = Evaluator.Evaluate(policy, facts);
         HeaderWriter.WritePreflight(context.Response, policy, decision, facts);
         _reporter.Report(context, policy, decision, facts);

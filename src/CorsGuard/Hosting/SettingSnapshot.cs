@@ -79,6 +79,11 @@ internal sealed class SettingSnapshot
         Add(nameof(policy.DangerouslyAllowInsecureOrigins), Text(policy.DangerouslyAllowInsecureOrigins));
         Add(nameof(policy.DangerouslyAllowPublicSuffixWildcards), Text(policy.DangerouslyAllowPublicSuffixWildcards));
         Add(nameof(policy.DangerouslyAllowUnboundedRegexes), Text(policy.DangerouslyAllowUnboundedRegexes));
+        Add(nameof(policy.RejectDisallowedOrigins), Text(policy.RejectDisallowedOrigins));
+        Add(nameof(policy.CrossOriginWrites), policy.CrossOriginWrites == default ? null : policy.CrossOriginWrites.ToString());
+        Add(nameof(policy.TimingAllowOrigin), Text(policy.TimingAllowOrigin));
+        Add(nameof(policy.CrossOriginResourcePolicy), policy.CrossOriginResourcePolicy);
+        Add(nameof(policy.AllowPrivateNetwork), Text(policy.AllowPrivateNetwork));
 
         void Add(string setting, string? value) => values[SettingLocations.OfSetting(name, setting, isCandidate)] = value;
     }

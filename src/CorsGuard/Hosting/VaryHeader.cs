@@ -20,20 +20,36 @@ internal static class VaryHeader
         {
             headers.Vary = value;
         }
-        else if (!HasOrigin(current))
+        else if (Missing(current, value) is { Length: > 0 } missing)
         {
-            headers.Vary = string.Join(", ", (string?)current, (string?)value);
+            headers.Vary = string.Join(", ", (string?)current, missing);
         }
     }
 
-    private static bool HasOrigin(StringValues current)
+    // Mostly value is Origin alone, and nothing is missing.
+    private static string Missing(StringValues current, StringValues value)
+    {
+        if (HasName(current, All))
+        {
+            return "";
+        }
+
+        var names = value.ToString();
+        if (names == HeaderNames.Origin)
+        {
+            return HasName(current, names) ? "" : names;
+        }
+
+        return string.Join(", ", names.Split(", ").Where(name => !HasName(current, name)));
+    }
+
+    private static bool HasName(StringValues current, string name)
     {
         foreach (var line in current)
         {
             foreach (var range in line.AsSpan().Split(','))
             {
-                var token = line.AsSpan()[range].Trim();
-                if (token is All || token.Equals(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase))
+                if (line.AsSpan()[range].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }

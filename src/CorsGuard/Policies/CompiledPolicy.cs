@@ -25,6 +25,12 @@ internal sealed class CompiledPolicy
         MaxAge = parts.MaxAge;
         PreflightSuccessStatus = parts.PreflightSuccessStatus;
 
+        RejectsDisallowedOrigins = parts.RejectsDisallowedOrigins;
+        ProtectsWrites = parts.ProtectsWrites;
+        TimingAllowOrigin = parts.TimingAllowOrigin;
+        ResourcePolicyValue = parts.ResourcePolicy is { } resourcePolicy ? resourcePolicy : StringValues.Empty;
+        AllowPrivateNetwork = parts.AllowPrivateNetwork;
+
         EchoesMethod = Methods.AllowsAny && AllowCredentials;
         EchoesHeaders = Headers.AllowsAny && AllowCredentials;
         AllowMethodsValue = Methods.AllowsAny ? MethodSet.Any : Join(Methods.Names);
@@ -59,6 +65,22 @@ internal sealed class CompiledPolicy
     public TimeSpan? MaxAge { get; }
 
     public int PreflightSuccessStatus { get; }
+
+    public bool RejectsDisallowedOrigins { get; }
+
+    public bool ProtectsWrites { get; }
+
+    /// <summary>True = some requests are answered in front of the application.</summary>
+    public bool IsGuarded => RejectsDisallowedOrigins || ProtectsWrites;
+
+    public bool TimingAllowOrigin { get; }
+
+    public StringValues ResourcePolicyValue { get; }
+
+    public bool AllowPrivateNetwork { get; }
+
+    /// <summary>True = a response needs more than CORS headers.</summary>
+    public bool HasOtherHeaders => TimingAllowOrigin || ResourcePolicyValue.Count > 0;
 
     /// <summary>
     /// True for every policy but any-origin, also for a single origin: the response without an Origin header is another one

@@ -85,6 +85,35 @@ public sealed class CorsGuardPolicyOptions
     /// <remarks>The risk: an attacker registers a domain that the pattern admits.</remarks>
     public bool DangerouslyAllowUnboundedRegexes { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether actual requests of refused origins are answered with 403 instead of being run.</summary>
+    /// <value><see langword="false"/> by default: CORS keeps the answer from the page, but the request runs.</value>
+    /// <remarks>Requests of the server's own origin, and those without an <c>Origin</c>, run as before.</remarks>
+    public bool RejectDisallowedOrigins { get; set; }
+
+    /// <summary>Gets or sets what becomes of unsafe requests (any method but GET, HEAD and OPTIONS) of other origins, also such that need no preflight.</summary>
+    /// <value><see cref="CorsGuardCrossOriginWrites.Allow"/> by default.</value>
+    /// <remarks>
+    /// With <see cref="CorsGuardCrossOriginWrites.Protect"/> a request runs if the browser says that it comes from the same origin
+    /// (<see href="https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header">Sec-Fetch-Site</see>), if its origin is the host's, if the policy
+    /// names the origin (<c>*</c> names none), or if no browser sent it. Endpoints that need no protection have the framework's <c>DisableAntiforgery()</c>.
+    /// </remarks>
+    public CorsGuardCrossOriginWrites CrossOriginWrites { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether allowed origins may read the timing of responses: <c>Timing-Allow-Origin</c>.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>See <see href="https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin">Resource Timing</see>.</remarks>
+    public bool TimingAllowOrigin { get; set; }
+
+    /// <summary>Gets or sets who may embed responses without CORS: the value of <c>Cross-Origin-Resource-Policy</c>.</summary>
+    /// <value><see langword="null"/> by default: the header is not sent. <c>same-origin</c>, <c>same-site</c> or <c>cross-origin</c>.</value>
+    /// <remarks>A value that the application has set itself stays. See <see href="https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header">Fetch</see>.</remarks>
+    public string? CrossOriginResourcePolicy { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether preflights that ask for access from a public to a private network are granted it.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    /// <remarks>Browsers that still send <c>Access-Control-Request-Private-Network</c> want it; others ask the visitor instead.</remarks>
+    public bool AllowPrivateNetwork { get; set; }
+
     /// <summary>Gets or sets settings that are tried beside this policy's, without any effect on responses: to see what they would change.</summary>
     /// <value><see langword="null"/> by default.</value>
     /// <remarks>

@@ -69,6 +69,7 @@ internal static class DiagnosticCodes
     public static readonly DiagnosticDescriptor InvalidStatus = Add("CG3008", Error, "Invalid preflight success status");
     public static readonly DiagnosticDescriptor NormalizedMethod = Add("CG3009", Information, "Method was normalised");
     public static readonly DiagnosticDescriptor RedundantName = Add("CG3010", Information, "Redundant method or header");
+    public static readonly DiagnosticDescriptor InvalidResourcePolicy = Add("CG3011", Error, "Invalid Cross-Origin-Resource-Policy");
 
     // CG4xxx: combinations
     public static readonly DiagnosticDescriptor CredentialsWithAnyOrigin = Add("CG4001", Error, "Credentials with any origin");
@@ -83,6 +84,7 @@ internal static class DiagnosticCodes
     public static readonly DiagnosticDescriptor AnyOriginLooksPrivate = Add("CG4010", Warning, "Any origin on a policy that looks private");
     public static readonly DiagnosticDescriptor WildcardWithCredentials = Add("CG4011", Warning, "Credentials with a wildcard in production");
     public static readonly DiagnosticDescriptor DenialsExplainedInProduction = Add("CG4012", Warning, "Denials explained in production");
+    public static readonly DiagnosticDescriptor NothingToReject = Add("CG4013", Warning, "Disallowed origins are rejected, but none is disallowed");
 
     // CG5xxx: hosting
     public static readonly DiagnosticDescriptor MiddlewareMissing = Add("CG5001", Warning, "UseCorsGuard() was not called");

@@ -35,6 +35,11 @@ internal sealed class PolicyCompiler
             AllowCredentials = _policy.Options.AllowCredentials,
             MaxAge = CompileMaxAge(),
             PreflightSuccessStatus = CompileStatus(),
+            RejectsDisallowedOrigins = CompileRejection(origins.AllowsAny),
+            ProtectsWrites = _policy.Options.CrossOriginWrites == CorsGuardCrossOriginWrites.Protect,
+            TimingAllowOrigin = _policy.Options.TimingAllowOrigin,
+            ResourcePolicy = CompileResourcePolicy(),
+            AllowPrivateNetwork = _policy.Options.AllowPrivateNetwork,
         };
         new DangerRules(_policy, origins, regexes).Check();
         if (_policy.Settings.IsProduction)
@@ -99,5 +104,34 @@ internal sealed class PolicyCompiler
             string.Create(CultureInfo.InvariantCulture, $"'{status}' is no success status: browsers refuse the preflight."),
             "Write a status from 200 to 299; 204 is the default.");
         return CorsGuardDefaults.PreflightSuccessStatus;
+    }
+
+    private bool CompileRejection(bool allowsAny)
+    {
+        if (_policy.Options.RejectDisallowedOrigins && allowsAny)
+        {
+            _policy.Report(
+                DiagnosticCodes.NothingToReject,
+                nameof(CorsGuardPolicyOptions.RejectDisallowedOrigins),
+                "The policy allows every origin, so none is rejected.",
+                $"List the origins in {nameof(CorsGuardPolicyOptions.AllowedOrigins)}, or set {nameof(CorsGuardPolicyOptions.CrossOriginWrites)} to Protect.");
+        }
+
+        return _policy.Options.RejectDisallowedOrigins;
+    }
+
+    private string? CompileResourcePolicy()
+    {
+        if (_policy.Options.CrossOriginResourcePolicy is null or "same-origin" or "same-site" or "cross-origin")
+        {
+            return _policy.Options.CrossOriginResourcePolicy;
+        }
+
+        _policy.Report(
+            DiagnosticCodes.InvalidResourcePolicy,
+            nameof(CorsGuardPolicyOptions.CrossOriginResourcePolicy),
+            $"'{_policy.Options.CrossOriginResourcePolicy}' is no value of the header: browsers would ignore it.",
+            "Write same-origin, same-site or cross-origin.");
+        return null;
     }
 }

@@ -24,4 +24,14 @@ internal sealed record PolicyParts
     public TimeSpan? MaxAge { get; init; }
 
     public int PreflightSuccessStatus { get; init; } = CorsGuardDefaults.PreflightSuccessStatus;
+
+    public bool RejectsDisallowedOrigins { get; init; }
+
+    public bool ProtectsWrites { get; init; }
+
+    public bool TimingAllowOrigin { get; init; }
+
+    public string? ResourcePolicy { get; init; }
+
+    public bool AllowPrivateNetwork { get; init; }
 }

@@ -13,6 +13,7 @@ internal sealed class PolicySet
         _named = named.ToFrozenDictionary(static policy => policy.Name, StringComparer.OrdinalIgnoreCase);
         Paths = paths;
         ExplainsDenials = explainsDenials;
+        IsGuarded = All.Any(static policy => policy.IsGuarded);
     }
 
     /// <summary>The policy of requests that nothing else governs; null = such requests are not governed.</summary>
@@ -24,6 +25,9 @@ internal sealed class PolicySet
     public IEnumerable<CompiledPolicy> All => Default is { } policy ? _named.Values.Prepend(policy) : _named.Values;
 
     public PathTable Paths { get; }
+
+    /// <summary>True = a policy answers some requests in front of the application.</summary>
+    public bool IsGuarded { get; }
 
     /// <summary>True = refused requests are told why.</summary>
     public bool ExplainsDenials { get; }

@@ -110,10 +110,13 @@ public sealed class RouterTests
         allowed);
 
     [Theory]
-    [InlineData("?x", B, null)]
-    [InlineData("?x", A, A)]
+    [InlineData("?x", B, B)]
+    [InlineData("?x", A, null)]
+    [InlineData("?y", B, null)]
+    [InlineData("?y", C, C)]
     [InlineData("", A, A)]
-    public async Task ConditionalBranches_WithTheSameRoute_AreNotGuessedForPreflights(string query, string origin, string? allowed)
+    [InlineData("", B, null)]
+    public async Task ConditionalBranches_WithTheSameRoute_AreLeftToRouting(string query, string origin, string? allowed)
     {
         await using var app = await StartAsync(static app =>
         {
@@ -128,6 +131,71 @@ public sealed class RouterTests
         using var preflight = await app.PreflightAsync("/orders" + query, origin, "GET");
 
         Assert.Equal(allowed, Allowed(preflight));
+    }
+
+    [Theory]
+    [InlineData("/admin/x", A, "DELETE", null)] // disabled
+    [InlineData("/admin/x", B, "GET", B)]
+    [InlineData("/admin/x", A, "GET", null)]
+    [InlineData("/other", A, "GET", A)]
+    public async Task ConditionalMap_ThatMayTakeThePath_DoesNotHideTheEndpointsBehind(string path, string origin, string method, string? allowed)
+    {
+        await using var app = await StartAsync(static app =>
+        {
+            app.UseWhen(static context => context.Request.Query.ContainsKey("never"), static branch => branch.Map("/admin", static admin => admin.Run(static context => context.Response.WriteAsync("admin"))));
+            app.UseRouting();
+            app.MapDelete("/admin/x", static () => "deleted").WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
+            app.MapGet("/admin/x", static () => "x").RequireCors("b");
+            app.MapGet("/other", static () => "other");
+        });
+
+        using var preflight = await app.PreflightAsync(path, origin, method);
+
+        Assert.Equal(allowed, Allowed(preflight));
+        Assert.Equal(allowed is null ? 403 : 204, (int)preflight.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/x", A, null)] // disabled, also for the default policy
+    [InlineData("/api/x", B, null)]
+    [InlineData("/x", B, B)]
+    [InlineData("/x", A, null)]
+    [InlineData("/api/x?old", B, B)]
+    public async Task ConditionalPathBase_IsLeftToRouting(string path, string origin, string? allowed)
+    {
+        await using var app = await StartAsync(static app =>
+        {
+            app.UseWhen(static context => context.Request.Query.ContainsKey("old"), static branch => branch.UsePathBase("/api"));
+            app.UseRouting();
+            app.MapDelete("/api/x", static () => "kept").WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
+            app.MapDelete("/x", static () => "deleted").RequireCors("b");
+        });
+
+        using var preflight = await app.PreflightAsync(path, origin, "DELETE");
+
+        Assert.Equal(allowed, Allowed(preflight));
+        Assert.Equal(allowed is null ? 403 : 204, (int)preflight.StatusCode);
+    }
+
+    [Fact]
+    public async Task ConditionalPathBase_InFrontOfWhatAnswers_GrantsNothing()
+    {
+        await using var app = await StartAsync(static app =>
+        {
+            app.UseWhen(static context => context.Request.Query.ContainsKey("old"), static branch => branch.UsePathBase("/api"));
+            app.Use(static _ => static context =>
+            {
+                context.Response.StatusCode = 429;
+                return Task.CompletedTask;
+            });
+            app.UseRouting();
+            app.MapDelete("/api/x", static () => "kept").WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
+            app.MapDelete("/x", static () => "deleted").RequireCors("b");
+        });
+
+        using var response = await app.SendAsync(HttpMethod.Delete, "/api/x", B);
+
+        CorsHeaders.AssertResponse(response, 429);
     }
 
     private static async Task AssertAsync(Action<WebApplication> configure, string path, string origin, string? allowed)

@@ -1,0 +1,66 @@
+using CorsGuard.Fetch;
+using CorsGuard.Origins;
+using CorsGuard.Policies;
+
+namespace CorsGuard.Evaluation;
+
+/// <summary>
+/// Decides whether an actual request may run at all. CORS decides who reads an answer; by then the request has done what it does. Pure, as
+/// <see cref="Evaluator"/>, and asked only for policies that say so.
+/// </summary>
+internal static class Guard
+{
+    private const string SameOriginSite = "same-origin";
+    private const string NoSite = "none";
+
+    /// <param name="policy">The policy that governs the request.</param>
+    /// <param name="facts">The request.</param>
+    /// <param name="protectsWrites">False = the endpoint needs no protection of its writes.</param>
+    /// <param name="decision">Why it may not run.</param>
+    public static bool Rejects(CompiledPolicy policy, in RequestFacts facts, bool protectsWrites, out CorsDecision decision)
+    {
+        decision = Evaluator.Evaluate(policy, facts);
+        if (policy.RejectsDisallowedOrigins && decision.IsDenied && !IsSaidToBeOwn(facts))
+        {
+            return true;
+        }
+
+        if (policy.ProtectsWrites && protectsWrites && !Methods.IsSafe(facts.Method ?? "") && IsForeign(policy, facts, decision))
+        {
+            decision = CorsDecision.Deny(RequestKind.Actual, DenialReason.CrossOriginWrite);
+            return true;
+        }
+
+        return false;
+    }
+
+    // "none" = the visitor typed the address, or the like. Scripts cannot set the header, so nobody lies for somebody else.
+    private static bool IsSaidToBeOwn(in RequestFacts facts) => facts.FetchSite.Count == 1 && facts.FetchSite[0] is SameOriginSite or NoSite;
+
+    // The order of the checks: what the browser says, then what the headers say, then whom the policy trusts.
+    private static bool IsForeign(CompiledPolicy policy, in RequestFacts facts, CorsDecision decision)
+    {
+        if (IsSaidToBeOwn(facts))
+        {
+            return false;
+        }
+
+        var isTrusted = decision.SendsCorsHeaders && !policy.Origins.AllowsAny;
+        if (isTrusted)
+        {
+            return false;
+        }
+
+        if (facts.FetchSite.Count > 0)
+        {
+            return true;
+        }
+
+        // No browser: nobody's cookies are at risk. Old browsers send Origin with every unsafe request all the same.
+        return facts.Origin.Count > 0 && !IsOwnHost(facts);
+    }
+
+    // Without the scheme, which a proxy in front may have changed.
+    private static bool IsOwnHost(in RequestFacts facts) =>
+        facts.Origin.Count == 1 && RequestOrigin.TryParse(facts.Origin[0], out var origin) && !origin.IsNull && SameOrigin.IsOfHost(origin, facts.Host);
+}
