@@ -19,7 +19,8 @@ internal static class ConfigurationFile
         var file = files.GetFileInfo(path);
         if (!file.Exists)
         {
-            return null;
+            // One that may be missing says nothing when it is; one that must be there was there when the application started.
+            return source.Optional ? null : "it does not exist any more.";
         }
 
         // Another provider of the same kind: to load this one again would raise its change token.

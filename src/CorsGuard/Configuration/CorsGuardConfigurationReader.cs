@@ -20,7 +20,7 @@ internal sealed class CorsGuardConfigurationReader
     {
         _configurations = configurations;
         _host = host;
-        _environmentName = environmentName;
+        _environmentName = string.IsNullOrWhiteSpace(environmentName) ? null : environmentName;
     }
 
     /// <summary>The profiles that exist and do not apply.</summary>

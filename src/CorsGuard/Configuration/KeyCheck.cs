@@ -26,6 +26,7 @@ internal sealed class KeyCheck
             CheckSection(layer, section, Keys.OfSection);
             var profiles = ConfigurationKey.Combine(section, Keys.Profiles);
             CheckIsSection(layer, profiles);
+            CheckIsNoList(layer, profiles);
             if (profile is not null)
             {
                 CheckSection(layer, ConfigurationKey.Combine(profiles, profile), Keys.OfProfile);
@@ -50,9 +51,19 @@ internal sealed class KeyCheck
         CheckIsSection(layer, ConfigurationKey.Combine(path, nameof(CorsGuardOptions.Acknowledge)));
         var policies = ConfigurationKey.Combine(path, nameof(CorsGuardOptions.Policies));
         CheckIsSection(layer, policies);
-        foreach (var name in layer.Children(policies))
+        CheckIsNoList(layer, policies);
+        foreach (var name in layer.Children(policies).Where(static name => name.Length > 0))
         {
             CheckPolicy(layer, ConfigurationKey.Combine(policies, name));
+        }
+    }
+
+    // An array has numbers for names, and nobody calls a profile or a policy so.
+    private void CheckIsNoList(Layer layer, string path)
+    {
+        if (layer.Children(path).FirstOrDefault(static name => name.Length == 0 || name.All(char.IsAsciiDigit)) is { } name)
+        {
+            Report(DiagnosticCodes.WrongType, layer, ConfigurationKey.Combine(path, name), $"'{name}' is no name.", "Write an object with names as keys, not a list.");
         }
     }
 

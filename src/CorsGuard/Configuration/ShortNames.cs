@@ -24,7 +24,7 @@ internal static class ShortNames
                         DiagnosticCodes.UnknownShortName,
                         new SettingLocation(key, layer.SourceOf(key)),
                         $"'{key}' is no short name of a setting, so it does nothing.",
-                        DidYouMean.Hint(key, known));
+                        DidYouMean.HintForShortName(key, EnvironmentNames.ShortPrefix, known));
                 }
             }
         }

@@ -117,7 +117,7 @@ internal sealed class PolicyLoader
             Compile(_reader.ReadWithProfile(profile, found), found, name => IsDefinedElsewhere(name) || IsDefined(active, name));
             foreach (var error in found.Diagnostics)
             {
-                if (error.Severity == CorsGuardDiagnosticSeverity.Error && !activeErrors.Contains((error.Code, error.Path, error.Message)))
+                if (error.Severity == CorsGuardDiagnosticSeverity.Error && !activeErrors.Contains((error.Code, error.Path, error.Message)) && !IsOfAVariable(error))
                 {
                     diagnostics.Report(
                         DiagnosticCodes.ProblemInInactiveProfile,
@@ -128,6 +128,9 @@ internal sealed class PolicyLoader
             }
         }
     }
+
+    // The short names that are set on this machine need not be set where the profile is active.
+    private static bool IsOfAVariable(CorsGuardDiagnostic error) => error.Path.StartsWith(EnvironmentNames.ShortPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDefined(CorsGuardOptions options, string? name) =>
         name is null ? options.ConfiguredDefaultPolicy is not null : options.Policies.ContainsKey(name);

@@ -10,6 +10,8 @@ internal static class PublicSuffixFile
     private const int MinRules = 1000;
 
     private const string VersionPrefix = "// VERSION: ";
+    private const string BeginPrefix = "// ===BEGIN ";
+    private const string EndPrefix = "// ===END ";
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -21,9 +23,11 @@ internal static class PublicSuffixFile
     {
         var snapshot = "unknown";
         var rules = new HashSet<string>(StringComparer.Ordinal);
+        var openParts = 0;
         foreach (var line in lines)
         {
             var text = line.Trim();
+            openParts += text.StartsWith(BeginPrefix, StringComparison.Ordinal) ? 1 : text.StartsWith(EndPrefix, StringComparison.Ordinal) ? -1 : 0;
             if (text.StartsWith(VersionPrefix, StringComparison.Ordinal))
             {
                 snapshot = text[VersionPrefix.Length..].Split('_')[0];
@@ -37,6 +41,11 @@ internal static class PublicSuffixFile
         if (rules.Count < MinRules)
         {
             throw new FormatException($"It has {rules.Count} rules; a whole list has some 10,000.");
+        }
+
+        if (openParts != 0)
+        {
+            throw new FormatException("It is cut off: a part of it begins and does not end.");
         }
 
         return PublicSuffixList.Parse(Encoding.ASCII.GetBytes($"# Snapshot: {snapshot}\n{string.Join('\n', Sorted(rules))}\n"));

@@ -36,7 +36,7 @@ internal sealed class OriginListCompiler
             CompileElement(origins[i] ?? "", i);
         }
 
-        CheckAnyStandsAlone(origins.Count);
+        CheckAnyStandsAlone(_patterns.Count > 0 || AllowsNull);
         ReportCovered();
     }
 
@@ -45,6 +45,12 @@ internal sealed class OriginListCompiler
         var trimmed = text.Trim();
         if (trimmed == OriginSet.Any)
         {
+            if (AllowsAny)
+            {
+                ReportRepeated(OriginSet.Any, index);
+                return;
+            }
+
             AllowsAny = true;
             ReportNormalized(text, OriginSet.Any, index);
             return;
@@ -114,15 +120,15 @@ internal sealed class OriginListCompiler
     private void ReportRepeated(string text, int index) =>
         _policy.Report(DiagnosticCodes.RedundantOrigin, Setting, index, $"'{text}' stands in the list already.", "Remove one of the two.");
 
-    private void CheckAnyStandsAlone(int count)
+    private void CheckAnyStandsAlone(bool hasOthers)
     {
         var hasRegexes = _policy.Options.AllowedOriginRegexes is { Count: > 0 };
-        if (AllowsAny && (count > 1 || hasRegexes))
+        if (AllowsAny && (hasOthers || hasRegexes))
         {
             _policy.Report(
                 DiagnosticCodes.AnyOriginNotAlone,
                 Setting,
-                $"'*' allows every origin, but other origins stand {(count > 1 ? "beside it" : $"in {nameof(CorsGuardPolicyOptions.AllowedOriginRegexes)}")}.",
+                $"'*' allows every origin, but other origins stand {(hasOthers ? "beside it" : $"in {nameof(CorsGuardPolicyOptions.AllowedOriginRegexes)}")}.",
                 "Write '*' alone if everybody may read the responses; otherwise remove it.");
         }
     }

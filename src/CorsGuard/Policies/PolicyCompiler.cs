@@ -44,7 +44,7 @@ internal sealed class PolicyCompiler
         new DangerRules(_policy, origins, regexes).Check();
         if (_policy.Settings.IsProduction)
         {
-            new ProductionRules(_policy, origins).Check();
+            new ProductionRules(_policy, origins, regexes).Check();
         }
 
         return new PolicyRules(_policy, new CompiledPolicy(_policy.DisplayName, parts), origins.Patterns, regexes);

@@ -11,16 +11,20 @@ internal sealed class ProductionRules
     private const string Origins = nameof(CorsGuardPolicyOptions.AllowedOrigins);
     private const string IfMeant = $"or, if it is meant, say why in {nameof(CorsGuardOptions.Acknowledge)}.";
 
+    private const string Insecure = "is not protected by TLS: whoever controls the network can put a script into its pages";
+
     private static readonly string[] PrivateWords = ["admin", "internal", "intern", "private", "backoffice"];
     private static readonly string[] SecretWords = ["authorization", "token", "api-key", "apikey", "csrf", "xsrf", "session"];
 
     private readonly PolicyContext _policy;
     private readonly OriginListCompiler _origins;
+    private readonly IReadOnlyList<AuditedRegex> _regexes;
 
-    public ProductionRules(PolicyContext policy, OriginListCompiler origins)
+    public ProductionRules(PolicyContext policy, OriginListCompiler origins, IReadOnlyList<AuditedRegex> regexes)
     {
         _policy = policy;
         _origins = origins;
+        _regexes = regexes;
     }
 
     public void Check()
@@ -31,45 +35,66 @@ internal sealed class ProductionRules
             CheckWildcard(pattern);
         }
 
+        foreach (var regex in _regexes)
+        {
+            CheckPlaces(regex);
+        }
+
         if (_origins.AllowsAny)
         {
             CheckAny();
         }
     }
 
-    private void CheckPlace(OriginPattern pattern)
+    private void CheckPlaces(AuditedRegex regex)
     {
-        switch (HostPlaces.Of(pattern.Host))
+        foreach (var place in regex.Audit.Domains.GroupBy(static domain => HostPlaces.Of(domain)))
         {
-            case HostPlace.Loopback when pattern.Scheme is "http" or "https":
-                Warn(
-                    DiagnosticCodes.LoopbackInProduction,
-                    pattern,
-                    "is on the visitor's own machine, where any program can serve a page",
-                    "Move it to the profile of development, ");
-                break;
-            case HostPlace.Private:
-                Warn(
-                    DiagnosticCodes.PrivateHostInProduction,
-                    pattern,
-                    "is on a private network: on another network the same name or address is somebody else's machine",
-                    "Use a public name with https, ");
-                break;
-            case HostPlace.Shared:
-                Warn(DiagnosticCodes.SharedHostInProduction, pattern, "is on a service where anybody can run a page", "Move it to the profile of development, ");
-                break;
-            case HostPlace.Public when pattern.IsInsecure && !_policy.Options.AllowCredentials:
-                // With credentials it is an error, or a switch warns of it.
-                Warn(
-                    DiagnosticCodes.InsecureInProduction,
-                    pattern,
-                    "is not protected by TLS: whoever controls the network can put a script into its pages",
-                    "Use https, ");
-                break;
-            default:
-                break;
+            var (descriptor, danger, remedy) = DangerOf(place.Key);
+            if (descriptor is not null)
+            {
+                _policy.Diagnostics.Report(descriptor, regex.At, $"'{regex.Regex.Pattern}' admits origins of {string.Join(", ", place)}, which {danger}.", remedy + IfMeant);
+            }
+        }
+
+        if (regex.Audit.InsecureWitness is { } insecure && !_policy.Options.AllowCredentials)
+        {
+            _policy.Diagnostics.Report(DiagnosticCodes.InsecureInProduction, regex.At, $"'{regex.Regex.Pattern}' admits '{insecure}', which {Insecure}.", "Use https, " + IfMeant);
         }
     }
+
+    private void CheckPlace(OriginPattern pattern)
+    {
+        var place = HostPlaces.Of(pattern.Host);
+        if (place == HostPlace.Public)
+        {
+            // With credentials it is an error, or a switch warns of it.
+            if (pattern.IsInsecure && !_policy.Options.AllowCredentials)
+            {
+                Warn(DiagnosticCodes.InsecureInProduction, pattern, Insecure, "Use https, ");
+            }
+
+            return;
+        }
+
+        var (descriptor, danger, remedy) = DangerOf(place);
+        if (descriptor is not null && (place != HostPlace.Loopback || pattern.Scheme is "http" or "https"))
+        {
+            Warn(descriptor, pattern, danger, remedy);
+        }
+    }
+
+    private static (DiagnosticDescriptor? Descriptor, string Danger, string Remedy) DangerOf(HostPlace place) => place switch
+    {
+        HostPlace.Loopback => (
+            DiagnosticCodes.LoopbackInProduction, "is on the visitor's own machine, where any program can serve a page", "Move it to the profile of development, "),
+        HostPlace.Private => (
+            DiagnosticCodes.PrivateHostInProduction,
+            "is on a private network: on another network the same name or address is somebody else's machine",
+            "Use a public name with https, "),
+        HostPlace.Shared => (DiagnosticCodes.SharedHostInProduction, "is on a service where anybody can run a page", "Move it to the profile of development, "),
+        _ => (null, "", ""),
+    };
 
     private void CheckWildcard(OriginPattern pattern)
     {
@@ -100,8 +125,22 @@ internal sealed class ProductionRules
         }
     }
 
-    private static bool HasWord(string? text, string[] words) =>
-        text is not null && Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+    // The whole word: "internet" is not "intern".
+    private static bool HasWord(string? text, string[] words) => text is not null && Array.Exists(words, word => HasWord(text, word));
+
+    private static bool HasWord(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !char.IsAsciiLetter(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Warn(DiagnosticDescriptor descriptor, OriginPattern pattern, string danger, string remedy) =>
         _policy.Report(descriptor, Origins, _origins.IndexOf(pattern), $"'{pattern.Text}' {danger}.", remedy + IfMeant);

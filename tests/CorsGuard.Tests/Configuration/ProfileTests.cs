@@ -141,6 +141,40 @@ public sealed class ProfileTests
     [Fact]
     public void Read_MissingProfileOfTheEnvironmentName_IsNoError() => Reading.Of(Reading.Json(Both), "Production").AssertClean();
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Read_EmptyEnvironmentName_MeansNoProfile(string environment)
+    {
+        var read = Reading.Of(Reading.Json(Both), environment);
+
+        read.AssertClean();
+        Assert.DoesNotContain(read.AllowedOrigins, static origin => origin.Contains("localhost", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{ "CorsGuard": { "Profiles": [ { "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" } } ] } }""", "CorsGuard:Profiles:0")]
+    [InlineData("""{ "CorsGuard": { "Policies": [ { "AllowedOrigins": "https://a.example.com" } ] } }""", "CorsGuard:Policies:0")]
+    public void Read_ListInPlaceOfNames_IsAnError(string json, string path) =>
+        Assert.Equal(path, Assert.Single(Reading.OfJson(json).With("CG1002")).Path);
+
+    [Fact]
+    public void Load_InactiveProfile_IsNotHeldAgainstThisMachinesVariables()
+    {
+        var read = Reading.Load(Reading.Json(
+            """
+            {
+              "CorsGuard": {
+                "DefaultPolicy": { "AllowedOrigins": [ "https://a.example.com" ] },
+                "Profiles": { "Development": { "DefaultPolicy": { "AllowedOrigins": [ "*" ] } } }
+              },
+              "CORSGUARD_ALLOW_CREDENTIALS": "true"
+            }
+            """));
+
+        Assert.Empty(read.With("CG1012"));
+    }
+
     [Fact]
     public void Read_EmptyProfileObject_Exists()
     {

@@ -122,6 +122,10 @@ public sealed class ShortNameTests
     [InlineData("CORSGUARD_ALLOWED_ORIGIN", "CORSGUARD_ALLOWED_ORIGINS")]
     [InlineData("CORSGUARD_PREFLIGHT_MAXAGE", "CORSGUARD_PREFLIGHT_MAX_AGE")]
     [InlineData("corsguard_profil", "CORSGUARD_PROFILE")]
+    [InlineData("CORSGUARD_ORIGINS", "CORSGUARD_ALLOWED_ORIGINS")]
+    [InlineData("CORSGUARD_ORGINS", "CORSGUARD_ALLOWED_ORIGINS")]
+    [InlineData("CORSGUARD_HEADERS", "CORSGUARD_ALLOWED_HEADERS")]
+    [InlineData("CORSGUARD_MAX_AGE", "CORSGUARD_PREFLIGHT_MAX_AGE")]
     public void Read_UnknownShortName_IsAWarningWithDidYouMean(string written, string meant)
     {
         var diagnostic = Reading.OfPairs((written, "x")).AssertOnly("CG1008", CorsGuardDiagnosticSeverity.Warning, written);

@@ -31,6 +31,19 @@ public sealed class BrokenFileTests : IDisposable
     }
 
     [Fact]
+    public async Task RequiredFileThatDisappears_LetsNoWeakerSourceDecide()
+    {
+        await using var app = await StartAsync();
+
+        File.Delete(Path.Combine(_folder.Path, "strict.json"));
+        await UntilAsync(() => Task.FromResult(app.Log.GetSnapshot().Any(static record => record.Id.Name == "ReloadRejected")));
+        _weak.Replace(Weak);
+
+        Assert.Null(await AllowedAsync(app));
+        Assert.Contains(app.Log.GetSnapshot(), static record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == "CG1018" && record.GetStructuredStateValue("Source") == "strict.json");
+    }
+
+    [Fact]
     public async Task FileThatHoldsNothing_SaysNothing()
     {
         await using var app = await StartAsync();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -130,6 +131,39 @@ public sealed class KestrelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UnhandledException_BehindAnUnflushedBody_MakesNoSecondResponse()
+    {
+        var response = await RawHttp.SendAsync(Server, "GET /written HTTP/1.1", Origin);
+
+        Assert.Equal(500, RawHttp.StatusOf(response));
+        Assert.Equal(Allowed, RawHttp.CorsHeadersOf(response));
+        Assert.DoesNotContain("Content-Length: 0", response, StringComparison.Ordinal);
+        Assert.Contains("Transfer-Encoding: chunked", response, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Access-Control-Request-Method:", "Access-Control-Request-Method: DELETE")]
+    [InlineData("Access-Control-Request-Method: DELETE", "Access-Control-Request-Method:")]
+    [InlineData("Access-Control-Request-Method: DEL ETE", "X-Other: 1")]
+    public async Task MalformedPreflight_OfAPathWithoutAPolicy_ReachesNoHandler(string first, string second)
+    {
+        var handled = false;
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "Policies": { "p": { "AllowedOrigins": "https://frontend.example.com" } } } }""",
+            app =>
+            {
+                app.UseCorsGuard();
+                app.MapMethods("/od", ["OPTIONS", "DELETE"], () => handled = true).WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
+                app.MapGet("/p", static () => "p").RequireCors("p");
+            },
+            kestrel: true);
+
+        var response = await RawHttp.SendAsync(app.Address, "OPTIONS /od HTTP/1.1", Origin, first, second);
+
+        Assert.Equal((403, false), (RawHttp.StatusOf(response), handled));
+    }
+
+    [Fact]
     public async Task ExceptionAfterTheStart_LeavesTheStampedResponse()
     {
         var response = await RawHttp.SendAsync(Server, "GET /late HTTP/1.1", Origin);
@@ -187,6 +221,11 @@ public sealed class KestrelTests : IAsyncLifetime
         });
         app.MapGet("/bad", static string () => throw new Microsoft.AspNetCore.Http.BadHttpRequestException("teapot", 418));
         app.MapPost("/upload", static async (HttpContext context) => await context.Request.Body.CopyToAsync(Stream.Null));
+        app.MapGet("/written", static void (HttpContext context) =>
+        {
+            context.Response.BodyWriter.Write("HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 3\r\n\r\nbad"u8);
+            throw new InvalidOperationException("written");
+        });
         app.MapGet("/late", static async (HttpContext context) =>
         {
             await context.Response.WriteAsync("start");

@@ -12,7 +12,7 @@ public sealed class PublicSuffixFileTests
     {
         var list = PublicSuffixFile.Parse(
         [
-            "// VERSION: 2031-02-03_04-05-06_UTC", "", "// ===BEGIN ICANN DOMAINS===", "com", " co.example ", "*.ck", "!www.ck", "m\u00fcnchen.example trailing words", .. Filler,
+            "// VERSION: 2031-02-03_04-05-06_UTC", "", "// ===BEGIN ICANN DOMAINS===", "com", " co.example ", "*.ck", "!www.ck", "m\u00fcnchen.example trailing words", .. Filler, "// ===END ICANN DOMAINS===",
         ]);
 
         Assert.Equal("2031-02-03", list.Snapshot);
@@ -41,6 +41,16 @@ public sealed class PublicSuffixFileTests
     [InlineData("a..com")]
     public void Parse_WhatIsNoRule_Throws(string rule) =>
         Assert.Contains(rule, Assert.Throws<FormatException>(() => PublicSuffixFile.Parse([rule, .. Filler])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_ListThatIsCutOff_Throws()
+    {
+        string[] whole = ["// ===BEGIN ICANN DOMAINS===", .. Filler, "// ===END ICANN DOMAINS===", "// ===BEGIN PRIVATE DOMAINS===", "github.io", "// ===END PRIVATE DOMAINS==="];
+
+        Assert.True(PublicSuffixFile.Parse(whole).IsPublicSuffix("github.io"));
+        Assert.Throws<FormatException>(() => PublicSuffixFile.Parse(whole[..^1]));
+        Assert.Throws<FormatException>(() => PublicSuffixFile.Parse(whole[..^5]));
+    }
 
     [Fact]
     public void Parse_AFragment_Throws() => Assert.Throws<FormatException>(() => PublicSuffixFile.Parse(["com", "net"]));

@@ -46,6 +46,29 @@ public sealed class RegexAuditorPropertyTests
     }
 
     [Fact]
+    public void Accepts_RandomClasses_AgreesWithTheEngine()
+    {
+        string[] pieces = [@"\-", "-", "a", "f", "z", "~", "+", ".", "0", "9", "_", ":", "/", @"\d", @"\w", @"\x2d", @"\.", "[", "^", "-[a-c]"];
+        Gen.Select(Gen.Bool, Gen.Int[0, pieces.Length - 1].Array[1, 6]).Sample(
+            (isNegated, parts) =>
+            {
+                var pattern = $"[{(isNegated ? "^" : "")}{string.Concat(parts.Select(part => pieces[part]))}]";
+                if (!OriginRegex.TryParse(pattern, out var regex, out _) || RegexSyntax.Parse(pattern, out _) is not { } node)
+                {
+                    return;
+                }
+
+                var automaton = RegexAutomaton.TryBuild(node);
+                Assert.NotNull(automaton);
+                foreach (var character in "abcdefghijklmnopqrstuvwxyz0123456789-_.+:/[]")
+                {
+                    Assert.True(regex.IsMatch([character]) == automaton.Accepts([character]), $"'{pattern}' on '{character}'");
+                }
+            },
+            iter: 20_000);
+    }
+
+    [Fact]
     public void Grammar_RandomOrigins_AgreesWithTheStrictParse()
     {
         string[] schemes = ["http", "https", "ws", "wss", "ftp", "file", "data", "h", "httpss", "x-y+z.1", "1a", "", "HTTP", "filesystem"];

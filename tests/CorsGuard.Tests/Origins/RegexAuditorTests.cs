@@ -243,4 +243,14 @@ public sealed class RegexAuditorTests
         Assert.True(OriginRegex.TryParse(pattern, out var regex, out var error), error?.ToString());
         return regex;
     }
+
+    [Theory]
+    [InlineData(@"https://[^\--~]+")]
+    [InlineData(@"https://([^\--~]+|app\.example\.com)")]
+    public void Audit_ClassWithAnEscapedHyphen_IsNoRange(string pattern)
+    {
+        Assert.True(OriginRegex.TryParse(pattern, out var regex, out _));
+
+        Assert.Equal(RegexVerdict.Unbounded, RegexAuditor.Audit(regex, PublicSuffixList.Embedded).Verdict);
+    }
 }

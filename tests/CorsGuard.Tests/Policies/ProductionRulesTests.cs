@@ -79,6 +79,25 @@ public sealed class ProductionRulesTests
     public void Compile_AnyOriginWithAHeaderForSecrets_Warns(string header) =>
         Assert.Equal("CG4010", Assert.Single(Compile(new() { AllowedOrigins = ["*"], AllowedHeaders = ["Content-Type", header] })).Code);
 
+    [Theory]
+    [InlineData(@"http://[a-z]+\.example\.com", "CG2032")]
+    [InlineData(@"http://localhost:[0-9]+", "CG2030")]
+    [InlineData(@"https://192\.168\.0\.[0-9]", "CG2031")]
+    [InlineData(@"https://abc\.ngrok\.app", "CG2033")]
+    [InlineData(@"https://pr-[0-9]+\.example\.com", null)]
+    public void Compile_RegexThatIsDangerousInProduction_Warns(string regex, string? code)
+    {
+        Assert.Equal(code is null ? [] : [code], Compile(new() { AllowedOriginRegexes = [regex] }).Select(static diagnostic => diagnostic.Code));
+        Assert.Empty(Compile(new() { AllowedOriginRegexes = [regex] }, isProduction: false));
+    }
+
+    [Theory]
+    [InlineData("internet", "Content-Type")]
+    [InlineData("international", "Content-Type")]
+    [InlineData("catalogue", "X-Max-Tokens")]
+    public void Compile_AnyOriginWithAHarmlessWord_DoesNotWarn(string name, string header) =>
+        Assert.Empty(Compile(new() { AllowedOrigins = ["*"], AllowedHeaders = [header] }, name));
+
     [Fact]
     public void Compile_AnyOriginOnAPolicyWithAPrivateName_Warns()
     {

@@ -70,7 +70,14 @@ internal static class RegexClassSyntax
 
     private static ulong ReadRange(string pattern, ref int position, out string? problem)
     {
+        // The engine takes "\-" for a hyphen that begins no range, whatever follows.
+        var isEscapedHyphen = At(pattern, position) == '\\' && At(pattern, position + 1) == '-';
         var set = ReadElement(pattern, ref position, out var first, out problem);
+        if (isEscapedHyphen)
+        {
+            return set;
+        }
+
         // "-" before the end or before a subtraction is a literal, and so is one behind \d and its like.
         if (problem is not null || first is not { } from || At(pattern, position) != '-' || At(pattern, position + 1) is ']' or '[' or '\0')
         {
