@@ -18,6 +18,7 @@ internal sealed class PolicyLoader
     private readonly IHostEnvironment? _environment;
     private readonly bool _hasPreviousProvider;
     private readonly bool _hasOtherPolicies;
+    private readonly RegexAudits _audits = new();
 
     public PolicyLoader(
         IEnumerable<ConfigurationSource> sources,
@@ -70,7 +71,7 @@ internal sealed class PolicyLoader
         PathsValidator.Validate(options, locations, diagnostics, isDefinedElsewhere);
         Acknowledgements.Check(options, locations, diagnostics);
         var suffixes = new PublicSuffixSource(_environment?.ContentRootPath).Load(options, locations, diagnostics);
-        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile), _environment?.IsDevelopment() == true, _hasOtherPolicies));
+        return PolicySetCompiler.Compile(options, locations, diagnostics, new CompileSettings(suffixes, IsProduction(read.Profile), _environment?.IsDevelopment() == true, _hasOtherPolicies) { Audits = _audits });
     }
 
     private bool IsProduction(string? profile) =>

@@ -46,23 +46,32 @@ internal static class OriginRegexScan
     private static int ClassEnd(string pattern, int open)
     {
         var first = open + (IsAt(pattern, open + 1, "^") ? 2 : 1);
-        for (var i = first; i < pattern.Length; i++)
+        for (var i = first; i < pattern.Length;)
         {
-            switch (pattern[i])
+            if (pattern[i] == ']' && i > first)
             {
-                case '\\':
-                    i++;
-                    break;
-                case ']' when i > first:
-                    return i;
-                case '-' when i > first && IsAt(pattern, i + 1, "["):
-                    i = ClassEnd(pattern, i + 1);
-                    break;
+                return i;
+            }
+
+            if (pattern[i] == '-' && i > first && IsAt(pattern, i + 1, "["))
+            {
+                i = ClassEnd(pattern, i + 1) + 1;
+                continue;
+            }
+
+            // What stands behind the hyphen of a range is its end, whatever it is; an escaped hyphen begins none.
+            var beginsRange = !IsAt(pattern, i, "\\-");
+            i = ElementEnd(pattern, i);
+            if (beginsRange && IsAt(pattern, i, "-") && i + 1 < pattern.Length && pattern[i + 1] is not (']' or '['))
+            {
+                i = ElementEnd(pattern, i + 1);
             }
         }
 
         return pattern.Length;
     }
+
+    private static int ElementEnd(string pattern, int start) => start + (pattern[start] == '\\' ? 2 : 1);
 
     private static OriginRegexError? CheckGroup(string pattern, int start)
     {

@@ -9,5 +9,8 @@ namespace CorsGuard.Policies;
 /// <param name="HasOtherPolicies">True = the application has policies of its own, written in code.</param>
 internal sealed record CompileSettings(PublicSuffixList Suffixes, bool IsProduction, bool IsDevelopment, bool HasOtherPolicies)
 {
+    /// <summary>What has been audited before.</summary>
+    public RegexAudits Audits { get; init; } = new();
+
     public static readonly CompileSettings Default = new(PublicSuffixList.Embedded, IsProduction: false, IsDevelopment: false, HasOtherPolicies: false);
 }

@@ -33,7 +33,7 @@ internal sealed class OriginRegexCompiler
                 continue;
             }
 
-            var audit = RegexAuditor.Audit(regex, _policy.Settings.Suffixes);
+            var audit = _policy.Settings.Audits.Of(regex, _policy.Settings.Suffixes);
             audited.Add(new AuditedRegex(regex, audit, _policy.At(Setting, i)));
             ReportAudit(regex, audit, i);
         }

@@ -86,4 +86,13 @@ public sealed class OriginRegexTests
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    [Theory]
+    [InlineData(@"https://a[+--[]?(?i:XX)\.example\.com[]]?")]
+    [InlineData(@"https://[+--[](?i:a)].example.com")]
+    public void TryParse_InlineOptionsBehindAClassWithABracket_AreFound(string pattern)
+    {
+        Assert.False(OriginRegex.TryParse(pattern, out _, out var error));
+        Assert.Equal(OriginRegexErrorKind.InlineOptions, error.Kind);
+    }
 }

@@ -253,4 +253,19 @@ public sealed class RegexAuditorTests
 
         Assert.Equal(RegexVerdict.Unbounded, RegexAuditor.Audit(regex, PublicSuffixList.Embedded).Verdict);
     }
+
+    [Theory]
+    [InlineData(@"https://example\.com\b.*")]
+    [InlineData(@"https://example\.com\w*")]
+    [InlineData(@"https://example\.com\p{L}*")]
+    public void Audit_Witness_IsNotTheOperatorsOwn(string pattern)
+    {
+        Assert.True(OriginRegex.TryParse(pattern, out var regex, out _));
+
+        var audit = RegexAuditor.Audit(regex, PublicSuffixList.Embedded);
+
+        Assert.Equal(RegexVerdict.Unbounded, audit.Verdict);
+        Assert.NotEqual("https://example.com", audit.Witness);
+        Assert.True(regex.IsMatch(audit.Witness));
+    }
 }

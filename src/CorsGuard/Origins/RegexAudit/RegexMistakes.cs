@@ -68,7 +68,7 @@ internal sealed class RegexMistakes
     private static IEnumerable<string> WrittenNames(string pattern)
     {
         var start = 0;
-        var text = pattern.Replace("\\", "", StringComparison.Ordinal);
+        var text = WithoutEscapes(pattern);
         for (var i = 0; i <= text.Length; i++)
         {
             if (i == text.Length || !(char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || text[i] is '.' or '-' or '_'))
@@ -81,6 +81,25 @@ internal sealed class RegexMistakes
                 }
             }
         }
+    }
+
+    // "\." is a dot; "\b" and "\w" are no letters of a name.
+    private static string WithoutEscapes(string pattern)
+    {
+        var text = new System.Text.StringBuilder(pattern.Length);
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] != '\\' || i + 1 == pattern.Length)
+            {
+                text.Append(pattern[i]);
+                continue;
+            }
+
+            i++;
+            text.Append(char.IsAsciiLetterOrDigit(pattern[i]) ? ' ' : pattern[i]);
+        }
+
+        return text.ToString();
     }
 
     private void CheckAlternation(RegexNode root)
