@@ -1,6 +1,8 @@
+using System.Net;
 using System.Reflection;
 using CorsGuard.Dashboard;
 using CorsGuard.Hosting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,8 +45,7 @@ public static class CorsGuardDashboardEndpointRouteBuilderExtensions
             return group;
         }
 
-        var history = services.GetRequiredService<RequestHistory>();
-        feed.Follow(history.Add, history.AddDifference);
+        services.GetRequiredService<RequestHistory>().Follow(feed);
         group.MapGet("", context => WriteAsync(context, "text/html", page.RenderAsync(context.Request)));
         group.MapGet("live", context => WriteAsync(context, "text/html", ValueTask.FromResult(page.RenderLive())));
         group.MapGet("dashboard.css", static context => WriteAsync(context, "text/css", ReadAsync("dashboard.css")));
@@ -55,6 +56,14 @@ public static class CorsGuardDashboardEndpointRouteBuilderExtensions
     private static async Task WriteAsync(HttpContext context, string type, ValueTask<string> text)
     {
         var headers = context.Response.Headers;
+        HeaderWriter.RemoveCorsHeaders(headers);
+        if (IsRebound(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("Open the page at localhost.");
+            return;
+        }
+
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
@@ -62,6 +71,12 @@ public static class CorsGuardDashboardEndpointRouteBuilderExtensions
         context.Response.ContentType = type + "; charset=utf-8";
         await context.Response.WriteAsync(await text);
     }
+
+    // A name that somebody else has pointed to this machine is an origin of his: his page could read this one. Who is authorized, is so under any name.
+    private static bool IsRebound(HttpContext context) =>
+        context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address)
+        && !CorsGuard.Origins.Host.IsLoopback(context.Request.Host.Host.ToLowerInvariant())
+        && context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null;
 
     private static async ValueTask<string> ReadAsync(string name)
     {

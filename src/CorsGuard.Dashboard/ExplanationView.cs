@@ -33,10 +33,19 @@ internal static class ExplanationView
         {
             html.Raw("<div class=\"change\"><p>If it should be allowed: <code>").Text(change.Path).Raw("</code>");
             html.Text(change.Source is { } source ? $" (set by {source})" : " (not set)").Raw("</p>");
-            html.Copyable("appsettings.json", change.Json);
-            if (change.IsWhole)
+            if (change.IsInCode)
             {
-                html.Copyable("environment", $"{change.Variable}={change.VariableValue}");
+                html.Element("p", change.Describe());
+            }
+
+            if (change.Json is { } json)
+            {
+                html.Copyable("appsettings.json", json);
+            }
+
+            if (change.Variable is { } variable)
+            {
+                html.Copyable("environment", variable);
             }
 
             html.Raw("</div>");

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CorsGuard.Fetch;
+using CorsGuard.Origins;
 
 namespace CorsGuard.Dashboard;
 
@@ -10,15 +12,24 @@ internal static class ObservedPolicy
 
     public static string Of(IEnumerable<ObservedRequest> requests)
     {
-        var all = requests.Where(static request => request.Origin != "null").ToList();
+        // What no browser asks for, or no setting can allow, was somebody's attempt.
+        var all = requests.Where(static request => IsOrigin(request.Origin)).ToList();
         return $$"""
             {
               "AllowedOrigins": {{List(all.Select(static request => request.Origin))}},
-              "AllowedMethods": {{List(all.Select(static request => request.Method).Where(static method => method != "OPTIONS").Except(NeedNoPermission).DefaultIfEmpty("GET"))}},
-              "AllowedHeaders": {{List(all.SelectMany(static request => request.Headers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))}}
+              "AllowedMethods": {{List(all.Select(static request => Methods.Normalize(request.Method)).Where(static method => IsPlain(method) && !Methods.IsForbidden(method)).Except(NeedNoPermission).DefaultIfEmpty("GET"))}},
+              "AllowedHeaders": {{List(all.SelectMany(static request => request.Headers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(static name => IsPlain(name) && !RequestHeaders.IsForbidden(name)))}}
             }
             """;
     }
+
+    private static bool IsOrigin(string origin)
+    {
+        OriginPatternParser.Parse(origin, out var pattern);
+        return pattern is { IsExact: true };
+    }
+
+    private static bool IsPlain(string name) => name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static string List(IEnumerable<string> values)
     {

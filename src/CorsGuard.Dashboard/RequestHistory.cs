@@ -16,11 +16,25 @@ internal sealed class RequestHistory
     private readonly Queue<SeenRequest> _differences = [];
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ObservedRequests? _observed;
+    private bool _follows;
 
     public RequestHistory(TimeProvider clock, IOptions<CorsGuardDashboardOptions> options)
     {
         _clock = clock;
         _observed = options.Value.Observe ? new ObservedRequests() : null;
+    }
+
+    /// <summary>From then on it remembers; once is enough.</summary>
+    public void Follow(DecisionFeed feed)
+    {
+        lock (_lock)
+        {
+            if (!_follows)
+            {
+                feed.Follow(Add, AddDifference);
+                _follows = true;
+            }
+        }
     }
 
     public bool Observes => _observed is not null;

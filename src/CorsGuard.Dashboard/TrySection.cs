@@ -30,7 +30,7 @@ internal sealed class TrySection
             .Raw("<button>Explain</button> <button type=\"button\" id=\"send\">Send it from this browser</button></form><pre id=\"sent\" aria-live=\"polite\" hidden></pre>");
         if (tried is not null)
         {
-            await RenderAsync(html, tried);
+            await RenderAsync(html, tried, request);
         }
 
         html.Raw("</section>");
@@ -41,7 +41,7 @@ internal sealed class TrySection
     private static void Field(Html html, string name, string label, string value) => html.Raw("<label>").Text(label).Raw($" <input name=\"{name}\" value=\"").Text(value)
         .Raw("\" autocomplete=\"off\" spellcheck=\"false\"></label>");
 
-    private async ValueTask RenderAsync(Html html, TriedRequest tried)
+    private async ValueTask RenderAsync(Html html, TriedRequest tried, HttpRequest request)
     {
         if (_state.Inspector is not { } inspector)
         {
@@ -49,7 +49,7 @@ internal sealed class TrySection
             return;
         }
 
-        var (selection, why) = await inspector.SelectAsync(tried.Method, tried.Path);
+        var (selection, why) = await inspector.SelectAsync(tried.Method, tried.Path, request);
         if (selection.Policy is not { } policy)
         {
             html.Element("p", $"No policy governs it. {why} {(selection.RefusesPreflights ? "Its preflight is refused with a bare 403." : "It passes untouched.")}", "verdict");
@@ -59,10 +59,10 @@ internal sealed class TrySection
         // What a browser does: it asks first, if the request is not a simple one.
         if (tried.NeedsPreflight)
         {
-            Render(html, "Preflight", policy, tried.Preflight, why, tried.WithCredentials);
+            Render(html, "Preflight", policy, tried.Preflight(request), why, tried.WithCredentials);
         }
 
-        Render(html, "Request", policy, tried.Actual, why, tried.WithCredentials);
+        Render(html, "Request", policy, tried.Actual(request), why, tried.WithCredentials);
     }
 
     private static void Render(Html html, string title, CompiledPolicy policy, RequestFacts facts, string why, bool withCredentials)
@@ -101,9 +101,9 @@ internal sealed class TrySection
         public bool NeedsPreflight => Method is not ("GET" or "HEAD" or "POST")
             || Headers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(static name => !SafelistedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals("content-type", StringComparison.OrdinalIgnoreCase));
 
-        public RequestFacts Preflight => Facts(isPreflight: true);
+        public RequestFacts Preflight(HttpRequest like) => Facts(isPreflight: true, like);
 
-        public RequestFacts Actual => Facts(isPreflight: false);
+        public RequestFacts Actual(HttpRequest like) => Facts(isPreflight: false, like);
 
         public static TriedRequest? Of(IQueryCollection query)
         {
@@ -117,14 +117,14 @@ internal sealed class TrySection
                 query["origin"].ToString(), query["method"].ToString().Trim(), query["headers"].ToString().Trim(), path.StartsWith('/') ? path : "/" + path, query.ContainsKey("credentials"));
         }
 
-        private RequestFacts Facts(bool isPreflight) => new()
+        private RequestFacts Facts(bool isPreflight, HttpRequest like) => new()
         {
             IsPreflight = isPreflight,
             Origin = Origin.Length == 0 ? StringValues.Empty : Origin,
             RequestMethod = isPreflight ? Method : StringValues.Empty,
             RequestHeaders = isPreflight ? HeaderList : StringValues.Empty,
-            Scheme = "",
-            Host = "",
+            Scheme = like.Scheme,
+            Host = like.Host.Value,
         };
     }
 }

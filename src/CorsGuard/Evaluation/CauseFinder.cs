@@ -8,6 +8,8 @@ namespace CorsGuard.Evaluation;
 internal sealed class CauseFinder
 {
     private const int MaxTypingErrors = 2;
+
+    private static readonly string[] Usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     private const string ChangeCode = "If it should be allowed, change the policy in code.";
 
     private readonly CompiledPolicy _policy;
@@ -26,7 +28,7 @@ internal sealed class CauseFinder
         DenialReason.MalformedOrigin => OfMalformedOrigin(),
         DenialReason.NullOrigin => Advise(
             "Browsers send 'null' for sandboxed frames, data: and file: pages, and after a redirect to another origin. Load the page from a server, without sandbox; allowing 'null' would allow every sandboxed page there is."),
-        DenialReason.OriginNotAllowed => OfOrigin(),
+        DenialReason.OriginNotAllowed => WithNames(OfOrigin()),
         DenialReason.MalformedRequestMethod or DenialReason.MalformedRequestHeaders => Advise("No browser sends such a value."),
         DenialReason.MethodNotAllowed or DenialReason.HeaderNotAllowed => OfNames(),
         DenialReason.CrossOriginWrite => Nothing with { Changes = _facts.Origin.Count == 1 && RequestOrigin.TryParse(_facts.Origin[0], out var origin) && !origin.IsNull ? AddOrigin(_facts.Origin.ToString()) : [], Advice = "A page of another origin sent a request that may change something." },
@@ -80,11 +82,12 @@ internal sealed class CauseFinder
             return Advise("No browser sends such an Origin.");
         }
 
-        return Nothing with
+        var right = new CauseFinder(_policy, _facts with { Origin = pattern.Text }, Evaluator.Evaluate(_policy, _facts with { Origin = pattern.Text })).Find();
+        return right with
         {
-            NearMiss = $"Browsers send '{pattern.Text}'.",
-            Request = new RequestChange(HeaderNames.Origin, pattern.Text, $"Send {Difference(text, pattern.Text)}"),
-            Changes = IsAllowed(pattern.Text) ? [] : AddOrigin(pattern.Text),
+            Decision = _decision,
+            NearMiss = Join($"Browsers send '{pattern.Text}'.", right.NearMiss),
+            Request = right.Request ?? new RequestChange(HeaderNames.Origin, pattern.Text, $"Send {Difference(text, pattern.Text)}"),
         };
     }
 
@@ -132,11 +135,34 @@ internal sealed class CauseFinder
         return Nothing with { NearMiss = miss?.Text, Changes = AddOrigin(text) };
     }
 
+    // Behind a refused origin nobody looks at the rest; but an origin that is allowed is only half of what the request needs.
+    private Explanation WithNames(Explanation cause)
+    {
+        if (!_facts.IsPreflight || (_policy.Methods.Allows(_facts.RequestMethod.ToString()) && RefusedHeaders.Of(_policy, _facts).Count == 0))
+        {
+            return cause;
+        }
+
+        var names = OfNames();
+        return cause with
+        {
+            NearMiss = Join(cause.NearMiss, names.NearMiss),
+            Request = cause.Request ?? names.Request,
+            Changes = [.. cause.Changes, .. names.Changes],
+            Advice = cause.Advice ?? names.Advice,
+        };
+    }
+
     // One change for all that is missing: a browser names one thing at a time.
     private Explanation OfNames()
     {
         var method = _facts.RequestMethod.ToString();
         var headers = RefusedHeaders.Of(_policy, _facts);
+        if (!IsPlain(method) || !headers.All(IsPlain))
+        {
+            return Advise("Methods and headers have other names; no browser asks for such. What is meant has to be added by hand.");
+        }
+
         if (Methods.IsForbidden(method) || headers.Any(static name => RequestHeaders.IsForbidden(name) || name.StartsWith(HeaderNames.Prefix, StringComparison.OrdinalIgnoreCase)))
         {
             return Advise($"Scripts cannot send {(Methods.IsForbidden(method) ? $"the method {method}" : "all of these headers")}: no browser asks for it, and it cannot be allowed.");
@@ -153,18 +179,24 @@ internal sealed class CauseFinder
 
     private Explanation OfMethod(string method)
     {
-        var known = _policy.Methods.Names.Concat(["GET", "HEAD", "POST"]).FirstOrDefault(name => name.Equals(method, StringComparison.OrdinalIgnoreCase));
+        var upper = method.ToUpperInvariant();
+        var known = _policy.Methods.Names.FirstOrDefault(name => name.Equals(method, StringComparison.OrdinalIgnoreCase)) ?? (Usual.Contains(upper) ? upper : null);
+        var isSpelling = known is not null && known != method;
         var cause = Nothing with
         {
-            NearMiss = known is null
-                ? $"{method} is not in {nameof(CorsGuardPolicyOptions.AllowedMethods)}."
-                : $"{known} is allowed; methods are case-sensitive, and this is {method}.",
+            NearMiss = !isSpelling ? $"{method} is not in {nameof(CorsGuardPolicyOptions.AllowedMethods)}."
+                : $"{known} is {(_policy.Methods.Allows(known ?? "") ? "allowed" : "the name")}; methods are case-sensitive, and this is {method}.",
+            Request = isSpelling && known == upper ? new RequestChange(HeaderNames.RequestMethod, upper, $"Write method: '{upper}' in the fetch") : null,
             Advice = _policy.Settings is null ? ChangeCode : null,
         };
-        return known is not null && !known.Any(char.IsAsciiLetterLower)
-            ? cause with { Request = new RequestChange(HeaderNames.RequestMethod, known, $"Write method: '{known}' in the fetch") }
-            : cause with { Changes = Add(nameof(CorsGuardPolicyOptions.AllowedMethods), (IEnumerable<string>?)_policy.Settings?.Options.AllowedMethods ?? CorsGuardDefaults.AllowedMethods, [method]) };
+        var asked = cause.Request?.Value ?? method;
+        return _policy.Methods.Allows(asked)
+            ? cause
+            : cause with { Changes = Add(nameof(CorsGuardPolicyOptions.AllowedMethods), (IEnumerable<string>?)_policy.Settings?.Options.AllowedMethods ?? CorsGuardDefaults.AllowedMethods, [asked]) };
     }
+
+    // Token characters that a shell takes for something else, and the star, are nothing to be pasted because a client has sent them.
+    private static bool IsPlain(string name) => name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private string DescribeHeaders(IReadOnlyList<string> refused)
     {
@@ -189,5 +221,5 @@ internal sealed class CauseFinder
     private IReadOnlyList<SettingChange> Add(string setting, IEnumerable<string> current, IReadOnlyList<string> added) =>
         _policy.Settings is { } settings ? [SettingChange.Add(settings, setting, current, added)] : [];
 
-    private static string Join(string? first, string second) => first is null ? second : $"{first} {second}";
+    private static string Join(string? first, string? second) => string.Join(' ', ((string?[])[first, second]).OfType<string>());
 }

@@ -60,9 +60,35 @@ internal sealed class Explainer
         }
 
         var finder = new CauseFinder(_policy, _facts, _decision);
-        var cause = isBlocked && !_decision.IsDenied ? finder.FindOfCredentials() : finder.Find();
+        var cause = Checked(isBlocked && !_decision.IsDenied ? finder.FindOfCredentials() : finder.Find(), isBlocked);
         return cause with { Steps = _steps, Rule = rule };
     }
+
+    // What would stop the start, or not help, is not proposed.
+    private Explanation Checked(Explanation cause, bool withCredentials)
+    {
+        if (cause.Changes.Count == 0 || _policy.Settings is not { } settings)
+        {
+            return cause;
+        }
+
+        var facts = cause.Request switch
+        {
+            { Header: Fetch.HeaderNames.Origin } origin => _facts with { Origin = origin.Value },
+            { Header: Fetch.HeaderNames.RequestMethod } method => _facts with { RequestMethod = method.Value },
+            _ => _facts,
+        };
+        var codes = ChangeCheck.Try(settings, cause.Changes, facts, _policy.Origins.AllowsAny ? null : _decision.AllowOrigin, withCredentials, out var works);
+        return works
+            ? codes.Count == 0 ? cause : cause with { Advice = Join(cause.Advice, $"That is reported as {string.Join(", ", codes)}.") }
+            : cause with
+            {
+                Changes = [],
+                Advice = Join(cause.Advice, codes.Count == 0 ? "No setting of this policy lets it through." : $"To allow it would not be safe: {string.Join(", ", codes)}."),
+            };
+    }
+
+    private static string Join(string? first, string second) => first is null ? second : $"{first} {second}";
 
     private Explanation Malformed()
     {

@@ -31,5 +31,5 @@ internal sealed record Explanation
     public string Hint => string.Join(' ', ((string?[])[NearMiss, Request?.Describe(), DescribeChanges(), Advice]).OfType<string>());
 
     private string? DescribeChanges() => Changes.Count == 0 ? null
-        : $"{(Request is null ? "If it should be allowed, set" : "Or set")} {string.Join(" and ", Changes.Select(static change => change.Describe()))}.";
+        : $"{(Request is null ? "If it should be allowed, set" : "And set")} {string.Join(" and ", Changes.Select(static change => change.Describe()))}.";
 }

@@ -33,7 +33,15 @@ internal sealed record NearMiss(string Text, string? Instead = null)
             }
         }
 
-        return OfRegex(policy, parsed);
+        return OfLongList(policy, parsed) ?? OfRegex(policy, parsed);
+    }
+
+    private static NearMiss? OfLongList(CompiledPolicy policy, Parsed origin)
+    {
+        var secure = origin.With(scheme: "https");
+        return origin.Scheme == "http" && !Host.IsLoopback(origin.Host) && policy.Origins.FindExact(secure) is not null
+            ? new NearMiss($"'{secure}' is allowed, with https; this page was loaded over http.", secure)
+            : null;
     }
 
     private static List<OriginPattern> PatternsOf(CompiledPolicy policy)
@@ -52,7 +60,7 @@ internal sealed record NearMiss(string Text, string? Instead = null)
     }
 
     private static NearMiss? OtherScheme(OriginPattern pattern, Parsed origin) => !IsOfHost(pattern, origin) || !IsOfPort(pattern, origin.Port) || pattern.Scheme == origin.Scheme ? null
-        : pattern.Scheme == "https" && !Host.IsLoopback(origin.Host)
+        : pattern.Scheme == "https" && origin.Scheme == "http" && !Host.IsLoopback(origin.Host)
             ? new NearMiss($"'{pattern.Text}' is allowed, with https; this page was loaded over {origin.Scheme}.", origin.With(scheme: "https"))
             : new NearMiss($"'{pattern.Text}' is allowed, with the scheme {pattern.Scheme}; this is {origin.Scheme}.");
 
@@ -105,7 +113,7 @@ internal sealed record NearMiss(string Text, string? Instead = null)
             {
                 return new NearMiss(
                     $"The regular expression '{pattern}' allows it {difference}.",
-                    variant == origin.With(scheme: "https") && !Host.IsLoopback(origin.Host) ? variant : null);
+                    variant == origin.With(scheme: "https") && origin.Scheme == "http" && !Host.IsLoopback(origin.Host) ? variant : null);
             }
         }
 

@@ -5,6 +5,9 @@ namespace CorsGuard.Evaluation;
 /// <summary>Whether an origin is the server's own: same scheme, host and port (https://html.spec.whatwg.org/#same-origin).</summary>
 internal static class SameOrigin
 {
+    public static bool Is(in RequestFacts facts) =>
+        facts.Origin.Count == 1 && RequestOrigin.TryParse(facts.Origin[0], out var origin) && Is(origin, facts.Scheme, facts.Host);
+
     /// <param name="origin">The origin of the request.</param>
     /// <param name="scheme">The scheme that the request came with.</param>
     /// <param name="hostHeader">host[:port]; unlike an origin it may have upper case and the default port.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CorsGuard.Policies;
@@ -24,29 +25,37 @@ internal sealed record SettingChange
     public string Setting { get; }
 
     /// <summary>The full key: where the setting stands now, or else where it belongs.</summary>
-    public string Path => At.Source is null or SettingLocations.Code || IsVariable ? _policy.KeyOf(Setting) : At.Path;
+    public string Path => At.Source is null || IsInCode ? _policy.KeyOf(Setting) : At.Path;
 
     /// <summary>What sets it now; null = nothing does.</summary>
     public string? Source => At.Source;
 
-    /// <summary>The line of JSON.</summary>
-    public string Json => $"\"{Setting}\": {JsonValue}";
+    /// <summary>True = code sets it, after all configuration: there it has to be changed.</summary>
+    public bool IsInCode => At.Source == SettingLocations.Code;
 
-    /// <summary>The environment variable that sets the same.</summary>
-    public string Variable => _policy.VariableOf(Setting);
+    /// <summary>The line of JSON; null = where it stands now, another source would be hidden.</summary>
+    public string? Json => IsInCode || IsVariable ? null : $"\"{Setting}\": {JsonValue}";
 
-    /// <summary>The value of that variable.</summary>
-    public string VariableValue => _list is null ? "true" : string.Join(',', _list);
+    /// <summary>Name and value of the environment variable that sets the same; null = none does.</summary>
+    public string? Variable => IsInCode || !IsWhole || _policy.VariableOf(Setting) is not { } name ? null
+        : !IsVariable || !At.HasElements ? $"{name}={VariableValue}"
+        : Added is [var added] ? string.Create(CultureInfo.InvariantCulture, $"{name}__{_list?.Count - 1}={added}")
+        : null;
 
     /// <summary>False = the list is so long that what is missing has to be added by hand.</summary>
     public bool IsWhole => _list is null || _list.Count <= MaxElements;
+
+    /// <summary>The whole list; null = it is no list, and the value is true.</summary>
+    public IReadOnlyList<string>? List => _list;
 
     /// <summary>What is added to the list.</summary>
     public IReadOnlyList<string> Added { get; private init; } = [];
 
     private SettingLocation At => _policy.At(Setting);
 
-    private bool IsVariable => At.Path.StartsWith(EnvironmentNames.ShortPrefix, StringComparison.OrdinalIgnoreCase);
+    private bool IsVariable => At.Source?.StartsWith(EnvironmentNames.SourcePrefix, StringComparison.Ordinal) == true || At.Path.StartsWith(EnvironmentNames.ShortPrefix, StringComparison.OrdinalIgnoreCase);
+
+    private string VariableValue => _list is null ? "true" : string.Join(',', _list);
 
     private string JsonValue => _list is null ? "true"
         : IsWhole ? $"[ {string.Join(", ", _list.Select(Quote))} ]"
@@ -67,10 +76,17 @@ internal sealed record SettingChange
     public static SettingChange Replace(PolicySettings policy, string setting, params IReadOnlyList<string> list) => new(policy, setting, list) { Added = list };
 
     /// <summary>As a sentence for a log.</summary>
-    public string Describe() => Source == SettingLocations.Code
-        ? $"in code, where {Path} is set: {(_list is null ? "true" : $"add {string.Join(", ", Added.Select(Quote))}")}"
-        : IsWhole ? $"{Path}: {Json} (or {Variable}={VariableValue})"
-        : $"{Path}: add {string.Join(", ", Added.Select(Quote))}";
+    public string Describe() => IsInCode ? $"in code, where {Path} is set: {(_list is null ? "true" : Additions)}"
+        : !IsWhole ? $"{Path}: {Additions}"
+        : (Json, Variable) switch
+        {
+            ({ } json, { } variable) => $"{Path}: {json} (or {variable})",
+            ({ } json, null) => $"{Path}: {json}",
+            (null, { } variable) => variable,
+            _ => $"{Path}: {Additions}",
+        };
+
+    private string Additions => $"add {string.Join(", ", Added.Select(Quote))}";
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

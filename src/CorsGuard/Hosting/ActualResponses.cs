@@ -198,7 +198,7 @@ internal sealed class ActualResponses
         {
             DenialNote.WriteHeader(context.Response, decision.Denial, policy.Name, Explainer.Explain(policy, facts).Hint);
         }
-        else if (decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0)
+        else if (decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0 && !SameOrigin.Is(facts))
         {
             DenialNote.WriteCredentials(context.Response, Explainer.Explain(policy, facts, withCredentials: true));
         }

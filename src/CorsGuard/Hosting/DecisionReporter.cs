@@ -45,9 +45,9 @@ internal sealed class DecisionReporter
             TagHttpMetrics(context, decision);
         }
 
-        if (Activity.Current is { IsAllDataRequested: true } activity)
+        if (Activity.Current is not null)
         {
-            Tag(activity, policy.Name, decision);
+            Tag(context, policy.Name, decision);
         }
 
         if (_log.IsDue(policy, decision, facts, out var suppressed))
@@ -60,7 +60,7 @@ internal sealed class DecisionReporter
             CompareCandidate(policy, candidate, decision, facts, context);
         }
 
-        if (_feed.IsFollowed)
+        if (_feed.IsFollowed && facts.Origin.Count > 0)
         {
             _feed.Publish(new DecisionEvent(policy, decision, facts, context.Request.Method, SentPath(context)));
         }
@@ -76,9 +76,9 @@ internal sealed class DecisionReporter
             TagHttpMetrics(context, decision);
         }
 
-        if (Activity.Current is { IsAllDataRequested: true } activity)
+        if (Activity.Current is not null)
         {
-            Tag(activity, policy, decision);
+            Tag(context, policy, decision);
         }
 
         _log.WriteNoPolicy(policy, facts, SentPath(context));
@@ -105,8 +105,14 @@ internal sealed class DecisionReporter
         }
     }
 
-    private static void Tag(Activity activity, string policy, CorsDecision decision)
+    // The request's own span: the application may be inside of one of its own.
+    private static void Tag(HttpContext context, string policy, CorsDecision decision)
     {
+        if ((context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current) is not { IsAllDataRequested: true } activity)
+        {
+            return;
+        }
+
         activity.SetTag(TelemetryNames.Policy, policy);
         activity.SetTag(TelemetryNames.Kind, CorsGuardMetrics.KindOf(decision));
         activity.SetTag(TelemetryNames.Outcome, CorsGuardMetrics.OutcomeOf(decision));
@@ -124,6 +130,6 @@ internal sealed class DecisionReporter
     private static string? SentPath(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return string.IsNullOrEmpty(target) ? context.Request.Path.Value : target.Split('?')[0];
+        return target is ['/', ..] ? target.Split('?')[0] : context.Request.Path.Value;
     }
 }

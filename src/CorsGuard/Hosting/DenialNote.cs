@@ -70,7 +70,7 @@ internal static class DenialNote
                 json.WriteString("path", change.Path);
                 json.WriteString("source", change.Source);
                 json.WriteString("json", change.Json);
-                json.WriteString("environmentVariable", change.IsWhole ? $"{change.Variable}={change.VariableValue}" : null);
+                json.WriteString("environmentVariable", change.Variable);
                 json.WriteEndObject();
             }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CorsGuard.Hosting;
 
@@ -18,14 +19,27 @@ internal sealed class PolicyInspector
 
     /// <param name="method">The method of the request; for a preflight the one that it announces.</param>
     /// <param name="path">The path, decoded.</param>
-    public async ValueTask<(PolicySelection Selection, string Why)> SelectAsync(string method, string path)
+    /// <param name="like">A request to the same host.</param>
+    public async ValueTask<(PolicySelection Selection, string Why)> SelectAsync(string method, string path, HttpRequest like)
     {
-        var context = new DefaultHttpContext { RequestServices = _services };
+        await using var scope = _services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Method = method;
-        context.Request.Path = path;
-        context.Request.Scheme = "https";
-        context.Request.Host = new HostString("localhost");
-        var endpoint = _endpoints.IsNeeded ? await _endpoints.FindAsync(context, PathString.Empty, path) : null;
-        return (await _selector.SelectAsync(context, endpoint, path), _selector.Describe(endpoint, path));
+        context.Request.Path = new PathString(path);
+        context.Request.Scheme = like.Scheme;
+        context.Request.Host = like.Host;
+        try
+        {
+            var endpoint = _endpoints.IsNeeded ? await _endpoints.FindAsync(context, PathString.Empty, context.Request.Path) : null;
+            return endpoint == EndpointFinder.Ambiguous
+                ? (new PolicySelection(null), "It may reach several endpoints, by a condition of the application's.")
+                : (await _selector.SelectAsync(context, endpoint, path), _selector.Describe(endpoint, path));
+        }
+#pragma warning disable CA1031 // A policy provider or an endpoint selector is the application's code.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return (new PolicySelection(null, RefusesPreflights: true), $"The application's code failed: {exception.Message}");
+        }
     }
 }

@@ -52,6 +52,14 @@ internal sealed class PolicyLoader
     /// <summary>What is read, in rising precedence.</summary>
     public IReadOnlyList<IConfiguration> Configurations { get; }
 
+    /// <summary>A file that cannot be read; null = all can. The framework says nothing when a file becomes unreadable.</summary>
+    public CorsGuardDiagnostic? FindUnreadable()
+    {
+        var diagnostics = new DiagnosticBag();
+        _reader.Read(diagnostics);
+        return diagnostics.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Code == DiagnosticCodes.UnreadableFile.Code);
+    }
+
     public LoadedPolicies Load()
     {
         var diagnostics = new DiagnosticBag();

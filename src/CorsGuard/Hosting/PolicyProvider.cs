@@ -38,6 +38,9 @@ internal sealed class PolicyProvider : IDisposable
 
     public PoliciesInForce InForce => _inForce;
 
+    /// <summary>The last change, if it could not be used, or a file that cannot be read any more.</summary>
+    public RejectedReload? FindRejected() => _inForce.Rejected ?? (_loader.FindUnreadable() is { } unreadable ? new RejectedReload(_clock.GetUtcNow(), [unreadable], null) : null);
+
     /// <summary>The rules one by one are only looked at when the application starts; of many they are large.</summary>
     public void ForgetRules() => Startup = WithoutRules(Startup);
 

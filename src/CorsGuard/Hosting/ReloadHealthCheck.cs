@@ -15,7 +15,7 @@ internal sealed class ReloadHealthCheck : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var inForce = _policies.InForce;
-        return Task.FromResult(inForce.Rejected is { } rejected
+        return Task.FromResult(_policies.FindRejected() is { } rejected
             ? new HealthCheckResult(
                 context.Registration.FailureStatus,
                 $"The CORS settings changed at {rejected.At:u} and cannot be used: those of {inForce.LoadedAt:u} are in force.",

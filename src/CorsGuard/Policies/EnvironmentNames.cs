@@ -5,6 +5,9 @@ internal static class EnvironmentNames
 {
     public const string ShortPrefix = "CORSGUARD_";
 
+    /// <summary>How the source of a value that a variable sets begins.</summary>
+    public const string SourcePrefix = "environment variable ";
+
     private static readonly Dictionary<string, string> ShortBySetting = new(StringComparer.Ordinal)
     {
         [nameof(CorsGuardPolicyOptions.AllowedOrigins)] = "CORSGUARD_ALLOWED_ORIGINS",

@@ -24,7 +24,7 @@ internal sealed class PolicyCompiler
         var names = new NameListCompiler(_policy);
         var parts = new PolicyParts
         {
-            Settings = new PolicySettings(_policy.Name, _policy.IsCandidate, _policy.Options, _policy.Locations),
+            Settings = new PolicySettings(_policy.Name, _policy.IsCandidate, _policy.Options, _policy.Locations, _policy.Settings),
             Candidate = CompileCandidate(),
             Origins = origins.AllowsAny
                 ? OriginSet.OfAny()

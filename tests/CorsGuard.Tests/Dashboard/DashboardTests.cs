@@ -173,6 +173,92 @@ public sealed class DashboardTests
         Assert.Contains("CG2002", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("%2F%2500")]
+    [InlineData("%2Fa%2520b")]
+    public async Task TryIt_TakesAnyPath(string path)
+    {
+        await using var app = await StartAsync();
+        using var response = await app.GetAsync($"/_corsguard?origin=https%3A%2F%2Fx.example.com&method=GET&path={path}", null);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task TryIt_WithAProviderThatThrows_SaysSo()
+    {
+        await using var app = await TestApp.StartAsync(
+            "{}",
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.MapCorsGuardDashboard();
+                app.MapGet("/x", static () => "x").WithMetadata(new Microsoft.AspNetCore.Cors.EnableCorsAttribute("throws"));
+            },
+            static builder =>
+            {
+                builder.Services.AddCorsGuardDashboard();
+                builder.Services.AddTransient<Microsoft.AspNetCore.Cors.Infrastructure.ICorsPolicyProvider, FakePolicyProvider>();
+            },
+            environment: "Development");
+
+        var page = await app.Client.GetStringAsync(new Uri("/_corsguard?origin=https%3A%2F%2Fx.example.com&method=GET&path=/x", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains("code failed: boom", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("attacker.example", 403)]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1", 200)]
+    public async Task Page_UnderANameOfSomebodyElse_IsRefused(string host, int status)
+    {
+        await using var app = await TestApp.StartAsync(
+            Settings.Replace("\"Candidate\"", "\"ExposedHeaders\": [], \"Candidate\"", StringComparison.Ordinal),
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.Use(next => context =>
+                {
+                    context.Response.Headers.AccessControlAllowOrigin = "*";
+                    return next(context);
+                });
+                app.UseRouting();
+                app.MapCorsGuardDashboard();
+                app.MapPut("/named", static () => "Stored.").WithMetadata(new Microsoft.AspNetCore.Cors.EnableCorsAttribute("named"));
+            },
+            static builder => builder.Services.AddCorsGuardDashboard(),
+            kestrel: true,
+            environment: "Development");
+        using var request = CorsRequest.Actual(HttpMethod.Get, "/_corsguard/live", "https://evil.example");
+        request.Headers.Host = host;
+        using var response = await app.SendAsync(request);
+
+        CorsHeaders.AssertResponse(response, status);
+    }
+
+    [Fact]
+    public async Task TwoPages_CountEachRequestOnce_AndOnlyThoseWithAnOrigin()
+    {
+        await using var app = await TestApp.StartAsync(
+            Settings,
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.MapCorsGuardDashboard();
+                app.MapCorsGuardDashboard("/again");
+                app.MapPut("/named", static () => "Stored.").WithMetadata(new Microsoft.AspNetCore.Cors.EnableCorsAttribute("named"));
+            },
+            static builder => builder.Services.AddCorsGuardDashboard(),
+            environment: "Development");
+        using var without = await app.GetAsync("/x", null);
+        using var refused = await app.GetAsync("/x", TestApp.Refused);
+
+        var live = await LiveAsync(app);
+
+        Assert.Contains("<ul class=\"counts\"><li><b>1</b> default, actual requests: denied</li></ul>", live, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Map_WithoutTheServices_SaysWhatIsMissing()
     {

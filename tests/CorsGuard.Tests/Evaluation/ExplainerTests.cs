@@ -54,6 +54,7 @@ public sealed class ExplainerTests
         new("[::1] for localhost", Localhost, "http://[::1]:3000", "", "", NotAllowed, "the same machine", "AllowedOrigins"),
         new("another site", One, "https://partner.example.org", "", "", NotAllowed, "If it should be allowed", "AllowedOrigins"),
         new("another site, nothing is listed", """{ "AllowedOrigins": [] }""", "https://app.example.com", "", "", NotAllowed, "If it should be allowed", "AllowedOrigins"),
+        new("another site, another method, another header", FewMethods, "https://partner.example.org", "DELETE", "x-custom", NotAllowed, "DELETE is not in AllowedMethods", "AllowedOrigins, AllowedMethods, AllowedHeaders"),
         new("mobile app", One, "capacitor://localhost", "", "", NotAllowed, "If it should be allowed", "AllowedOrigins"),
         new("browser extension", One, "chrome-extension://abcdefghijklmnop", "PUT", "", NotAllowed, "If it should be allowed", "AllowedOrigins"),
 
@@ -66,6 +67,9 @@ public sealed class ExplainerTests
 
         // Method
         new("patch in lower case", One, "https://app.example.com", "patch", "", Method, "PATCH is allowed; methods are case-sensitive", "Access-Control-Request-Method: PATCH"),
+        new("put in lower case, PUT is not listed", FewMethods, "https://app.example.com", "put", "", Method, "PUT is the name; methods are case-sensitive", "AllowedMethods, Access-Control-Request-Method: PUT"),
+        new("patch in lower case and a header", One, "https://app.example.com", "patch", "x-custom", Method, "And set", "AllowedHeaders, Access-Control-Request-Method: PATCH"),
+        new("http with a slash, credentials", Credentials, "http://other.example.org/", "", "", Malformed, "since the policy allows credentials", "AllowedOrigins, Origin: https://other.example.org"),
         new("PATCH, patch is listed", LowerPatch, "https://app.example.com", "PATCH", "", Method, "patch is allowed; methods are case-sensitive", "AllowedMethods"),
         new("method that is not listed", FewMethods, "https://app.example.com", "DELETE", "", Method, "DELETE is not in AllowedMethods", "AllowedMethods"),
         new("custom method", One, "https://app.example.com", "PURGE", "", Method, "PURGE is not in AllowedMethods", "AllowedMethods"),
@@ -75,6 +79,9 @@ public sealed class ExplainerTests
         new("custom header", One, "https://app.example.com", "POST", "x-custom", Header, "x-custom is not in AllowedHeaders", "AllowedHeaders"),
         new("several custom headers", One, "https://app.example.com", "POST", "content-type,x-one,x-two", Header, "x-one, x-two are not in AllowedHeaders", "AllowedHeaders"),
         new("content-type where a list leaves it out", FewMethods, "https://app.example.com", "POST", "content-type", Header, "content-type is not in AllowedHeaders", "AllowedHeaders"),
+        new("custom header, the origin is admitted by a regex", Regex, "https://pr-7.example.com", "POST", "x-custom", Header, "x-custom is not in AllowedHeaders", "AllowedHeaders"),
+        new("custom header, the origin is admitted by a wildcard", Wildcard, "https://a.example.com", "POST", "x-custom", Header, "x-custom is not in AllowedHeaders", "AllowedHeaders"),
+        new("custom header for everybody", """{ "AllowedOrigins": [ "*" ] }""", "https://a.example.com", "POST", "x-custom", Header, "x-custom is not in AllowedHeaders", "AllowedHeaders"),
         new("typing error in a header", FewMethods, "https://app.example.com", "POST", "x-tenantid", Header, "X-Tenant-Id is, which looks like x-tenantid", "AllowedHeaders"),
         new("authorization under *", AnyHeader, "https://app.example.com", "GET", "authorization", Header, "'*' does not cover authorization", "AllowedHeaders"),
         new("tracing headers", One, "https://app.example.com", "GET", "baggage,traceparent", Header, "baggage, traceparent are not in AllowedHeaders", "AllowedHeaders"),
@@ -170,6 +177,65 @@ public sealed class ExplainerTests
         Assert.True(policy.AllowCredentials && Evaluator.Evaluate(policy, mistake.Facts).SendsCorsHeaders);
     }
 
+    // Each of these was proposed once, and would have stopped the start or opened the policy.
+    [Theory]
+    [InlineData("""{ "AllowedOrigins": [ "http://intranet.example.com", "https://app.example.com" ] }""", "https://app.example.com", "CG4002")]
+    [InlineData("""{ "AllowedOriginRegexes": [ "https?://[a-z]+\\.example\\.com" ] }""", "https://app.example.com", "CG4002")]
+    [InlineData("""{ "AllowedOrigins": [ "https://*.github.io", "https://app.example.com" ] }""", "https://app.example.com", "CG4003")]
+    [InlineData("""{ "AllowedOrigins": [ "https://app.example.com" ], "ExposedHeaders": [ "*" ] }""", "https://app.example.com", "CG4005")]
+    [InlineData("""{ "AllowedOrigins": [ "*" ], "ExposedHeaders": [ "*" ] }""", "https://app.example.com", "CG4005")]
+    [InlineData("""{ "AllowedOrigins": [ "*" ] }""", "http://intranet.example.com", "CG4002")]
+    public void Credentials_ThatWouldStopTheStart_AreNotProposed(string settings, string origin, string code)
+    {
+        var mistake = new Mistake("", settings, origin, "", "", "", "", "");
+
+        var explanation = Explainer.Explain(mistake.Compile(), mistake.Facts, withCredentials: true);
+
+        Assert.Empty(explanation.Changes);
+        Assert.Contains(code, explanation.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(One, "ws://a.b", "", "")]
+    [InlineData(One, "https://app.example.com", "*", "")]
+    [InlineData(One, "https://app.example.com", "PUT", "*")]
+    [InlineData(One, "https://app.example.com", "`reboot`", "")]
+    [InlineData(One, "https://app.example.com", "PUT", "x&reboot&")]
+    public void Request_ThatNothingShouldAllow_HasNoChange(string settings, string origin, string method, string headers)
+    {
+        var mistake = new Mistake("", settings, origin, method, headers, "", "", "");
+
+        var explanation = Explainer.Explain(mistake.Compile(), mistake.Facts);
+
+        Assert.True(explanation.Decision.IsDenied);
+        Assert.Empty(explanation.Changes);
+        Assert.NotEqual("", explanation.Hint);
+    }
+
+    [Theory]
+    [InlineData("capacitor://app.example.com", "AllowedOrigins")] // only http is asked to be https
+    [InlineData("ftp://app.example.com", "AllowedOrigins")]
+    public void CustomScheme_OfAListedHost_IsToBeListed(string origin, string setting)
+    {
+        var mistake = new Mistake("", One, origin, "", "", "", "", "");
+        var explanation = Explainer.Explain(mistake.Compile(), mistake.Facts);
+
+        Assert.Null(explanation.Request);
+        Assert.Equal(setting, Assert.Single(explanation.Changes).Setting);
+    }
+
+    [Fact]
+    public void LongList_WithTheSameOriginOverHttps_SaysSo()
+    {
+        var origins = string.Join(", ", Enumerable.Range(0, 8_000).Select(static i => $"\"https://h{i}.example.com\""));
+        var mistake = new Mistake("", $$"""{ "AllowedOrigins": [ {{origins}} ] }""", "http://h7900.example.com", "", "", "", "", "");
+
+        Assert.Equal("https://h7900.example.com", Explainer.Explain(mistake.Compile(), mistake.Facts).Request?.Value);
+
+        var header = mistake with { Origin = "https://h7900.example.com", Method = "PUT", Headers = "x-custom" };
+        Assert.Equal("AllowedHeaders", Assert.Single(Explainer.Explain(header.Compile(), header.Facts).Changes).Setting);
+    }
+
     [Fact]
     public void Change_OfALongList_GivesTheMissingElementAlone()
     {
@@ -195,6 +261,9 @@ public sealed class ExplainerTests
         return line.AsEnumerable().Where(static pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"{parent}:{pair.Key}", pair.Value));
     }
 
-    private static KeyValuePair<string, string?> Variable(SettingChange change) =>
-        KeyValuePair.Create(change.Variable.Replace("__", ":", StringComparison.Ordinal), (string?)change.VariableValue);
+    private static KeyValuePair<string, string?> Variable(SettingChange change)
+    {
+        var pair = Assert.IsType<string>(change.Variable).Split('=', 2);
+        return KeyValuePair.Create(pair[0].Replace("__", ":", StringComparison.Ordinal), (string?)pair[1]);
+    }
 }

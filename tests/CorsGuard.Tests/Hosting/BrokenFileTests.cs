@@ -1,5 +1,7 @@
 using CorsGuard.Tests.Configuration;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace CorsGuard.Tests.Hosting;
@@ -44,6 +46,18 @@ public sealed class BrokenFileTests : IDisposable
     }
 
     [Fact]
+    public async Task FileThatCannotBeRead_DegradesTheHealthAtOnce()
+    {
+        await using var app = await StartAsync();
+        var health = app.Services.GetRequiredService<HealthCheckService>();
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
+
+        await ChangeAsync(app, "{ broken");
+
+        Assert.Equal(HealthStatus.Degraded, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Fact]
     public async Task FileThatHoldsNothing_SaysNothing()
     {
         await using var app = await StartAsync();
@@ -71,6 +85,7 @@ public sealed class BrokenFileTests : IDisposable
         "{}",
         build: builder =>
         {
+            builder.Services.AddHealthChecks().AddCorsGuard();
             builder.Configuration.Sources.Add(_weak);
             builder.Configuration.AddJsonFile(source =>
             {

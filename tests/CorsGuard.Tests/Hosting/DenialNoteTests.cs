@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CorsGuard.Tests.Hosting;
 
@@ -167,6 +168,31 @@ public sealed class DenialNoteTests
             Assert.StartsWith("credentials-not-allowed; policy=default; hint=", Note(response), StringComparison.Ordinal);
             Assert.Contains(says, Note(response), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task RequestOfTheServersOwnPage_WithCookies_HasNoNote()
+    {
+        await using var app = await TestApp.StartAsync("""{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" } } }""", environment: "Development");
+        using var request = CorsRequest.With(CorsRequest.Actual(HttpMethod.Post, "/", "http://localhost"), "Cookie", "a=b");
+        using var response = await app.SendAsync(request);
+
+        Assert.False(response.Headers.Contains(Header));
+    }
+
+    [Fact]
+    public async Task ListThatIsSetInCode_IsNotToBeChangedInAFile()
+    {
+        await using var app = await TestApp.StartAsync(
+            "{}",
+            build: static builder => builder.Services.AddCorsGuard(static options => options.DefaultPolicy.AllowedOrigins = ["https://a.example.com"]),
+            environment: "Development");
+        using var response = await app.PreflightAsync("/", TestApp.Refused);
+
+        Assert.Contains("in code", Note(response), StringComparison.Ordinal);
+        using var problem = await ReadAsync(response);
+        var change = Assert.Single(problem.RootElement.GetProperty("changes").EnumerateArray());
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (change.GetProperty("json").ValueKind, change.GetProperty("environmentVariable").ValueKind));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -133,6 +134,43 @@ public sealed class ReloadTests
         await reloading;
 
         Assert.All(seen.SelectMany(static answers => answers).Distinct(), static answer => Assert.Contains(answer, (string[])["204 PUT X-First 1", "204 DELETE X-Second 2"]));
+    }
+
+    [Theory]
+    [InlineData(Old, "Access-Control-Allow-Origin: https://old.example.com")]
+    [InlineData(null, null)]
+    public async Task RequestThatWaits_WhileEverythingChanges_IsAnsweredByTheOldSet(string? origin, string? allowed)
+    {
+        var arrived = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        await using var app = await TestApp.StartAsync(
+            "{}",
+            app =>
+            {
+                app.UseCorsGuard();
+                app.Run(async context =>
+                {
+                    // As a rewriter would: what the client sent is not there any more.
+                    context.Request.Path = "/rewritten";
+                    context.Response.Headers["Access-Control-Allow-Methods"] = "leaked";
+                    arrived.SetResult();
+                    await goOn.Task;
+                });
+            },
+            builder => builder.Configuration.Sources.Add(_settings));
+        var waiting = app.GetAsync("/sent", origin);
+        await arrived.Task;
+
+        _settings.Replace("""
+            { "CorsGuard": {
+              "DefaultPolicy": { "AllowedOrigins": "https://new.example.com" },
+              "Policies": { "other": { "AllowedOrigins": "https://new.example.com" } },
+              "Paths": { "/sent": "other", "/rewritten": "none" } } }
+            """);
+        goOn.SetResult();
+
+        using var response = await waiting;
+        CorsHeaders.AssertResponse(response, 200, allowed is null ? ["Vary: Origin"] : [allowed, "Vary: Origin"]);
     }
 
     private static string Allowing(string origin) =>

@@ -249,7 +249,7 @@ public sealed class RequestLogTests : IDisposable
             Origins = origins ?? OriginSet.Of([], [], allowsNull: false),
             Methods = [],
             Headers = [],
-            Settings = isWrittenInCode ? null : new PolicySettings(name == "default" ? null : name, false, new CorsGuardPolicyOptions { AllowedMethods = [], AllowedHeaders = [] }, new SettingLocations()),
+            Settings = isWrittenInCode ? null : new PolicySettings(name == "default" ? null : name, false, new CorsGuardPolicyOptions { AllowedOrigins = origins is null ? [] : [Allowed], AllowedMethods = [], AllowedHeaders = [] }, new SettingLocations(), CompileSettings.Default),
         });
 
     private static OriginPattern Pattern(string text)
