@@ -1,3 +1,4 @@
+using System.Globalization;
 using CorsGuard.Policies;
 
 namespace CorsGuard.Configuration;
@@ -58,12 +59,19 @@ internal sealed class KeyCheck
         }
     }
 
-    // An array has numbers for names, and nobody calls a profile or a policy so.
+    // An array has the numbers from 0 on for names.
     private void CheckIsNoList(Layer layer, string path)
     {
-        if (layer.Children(path).FirstOrDefault(static name => name.Length == 0 || name.All(char.IsAsciiDigit)) is { } name)
+        var names = layer.Children(path).ToList();
+        var isList = names.Count > 0 && names.Order(StringComparer.Ordinal).SequenceEqual(Enumerable.Range(0, names.Count).Select(static i => i.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal));
+        if (isList || names.Contains(""))
         {
-            Report(DiagnosticCodes.WrongType, layer, ConfigurationKey.Combine(path, name), $"'{name}' is no name.", "Write an object with names as keys, not a list.");
+            Report(
+                DiagnosticCodes.WrongType,
+                layer,
+                ConfigurationKey.Combine(path, isList ? "0" : ""),
+                isList ? "A list stands where names belong." : "A name is empty.",
+                "Write an object with names as keys.");
         }
     }
 

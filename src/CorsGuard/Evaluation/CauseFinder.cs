@@ -9,8 +9,9 @@ internal sealed class CauseFinder
 {
     private const int MaxTypingErrors = 2;
 
-    private static readonly string[] Usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     private const string ChangeCode = "If it should be allowed, change the policy in code.";
+
+    private static readonly string[] Usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private readonly CompiledPolicy _policy;
     private readonly RequestFacts _facts;
@@ -31,7 +32,7 @@ internal sealed class CauseFinder
         DenialReason.OriginNotAllowed => WithNames(OfOrigin()),
         DenialReason.MalformedRequestMethod or DenialReason.MalformedRequestHeaders => Advise("No browser sends such a value."),
         DenialReason.MethodNotAllowed or DenialReason.HeaderNotAllowed => OfNames(),
-        DenialReason.CrossOriginWrite => Nothing with { Changes = _facts.Origin.Count == 1 && RequestOrigin.TryParse(_facts.Origin[0], out var origin) && !origin.IsNull ? AddOrigin(_facts.Origin.ToString()) : [], Advice = "A page of another origin sent a request that may change something." },
+        DenialReason.CrossOriginWrite => OfWrite(),
         DenialReason.PredicateFailed => Advise("The application's own code threw; the exception is logged beside this message."),
         _ => Nothing,
     };
@@ -104,6 +105,14 @@ internal sealed class CauseFinder
         : sent.Length > right.Length && sent.StartsWith(right, StringComparison.OrdinalIgnoreCase) ? "the origin alone, without a path or a slash"
         : sent.Equals(right, StringComparison.OrdinalIgnoreCase) ? "it in lower case"
         : "it as browsers do";
+
+    // "*" trusts nobody here, and to list one origin in its place would shut out the others.
+    private Explanation OfWrite() => Advise("A page of another origin sent a request that may change something.") with
+    {
+        Changes = !_policy.Origins.AllowsAny && _facts.Origin.Count == 1 && RequestOrigin.TryParse(_facts.Origin[0], out var origin) && !origin.IsNull
+            ? AddOrigin(_facts.Origin.ToString())
+            : [],
+    };
 
     private Explanation OfOrigin()
     {

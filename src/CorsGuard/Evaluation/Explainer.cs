@@ -28,15 +28,16 @@ internal sealed class Explainer
     public static Explanation Explain(CompiledPolicy policy, in RequestFacts facts, string? selection = null, bool withCredentials = false) =>
         new Explainer(policy, facts).Explain(selection, withCredentials);
 
-    /// <summary>Explains what <see cref="Guard"/> decided.</summary>
-    public static Explanation ExplainRejection(CompiledPolicy policy, in RequestFacts facts, CorsDecision decision)
+    /// <summary>Explains a decision that has been made: the evaluator's, or that of <see cref="Guard"/>.</summary>
+    public static Explanation ExplainDenial(CompiledPolicy policy, in RequestFacts facts, CorsDecision decision) => decision.Denial == DenialReason.CrossOriginWrite
+        ? new Explainer(policy, facts).ExplainWrite(decision)
+        : Explain(policy, facts);
+
+    private Explanation ExplainWrite(CorsDecision decision)
     {
-        var explanation = Explain(policy, facts);
-        return decision == explanation.Decision ? explanation
-            : new CauseFinder(policy, facts, decision).Find() with
-            {
-                Steps = [.. explanation.Steps, new ExplanationStep("write", StepOutcome.Failed, $"{facts.Method} of another origin: {DenialReasons.Describe(decision.Denial)}.")],
-            };
+        Note("policy", _policy.Name);
+        Add("write", StepOutcome.Failed, $"{_facts.Method} of another origin: {DenialReasons.Describe(decision.Denial)}.");
+        return Checked(new CauseFinder(_policy, _facts, decision).Find(), withCredentials: false) with { Steps = _steps };
     }
 
     private Explanation Explain(string? selection, bool withCredentials)

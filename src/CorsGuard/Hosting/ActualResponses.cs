@@ -69,7 +69,8 @@ internal sealed class ActualResponses
 
     private Task StampWithoutOrigin(HttpContext context)
     {
-        if ((_selector.Only ?? _selector.Default) is not { } policy)
+        // It was the default policy that governed everything when the request arrived.
+        if (_selector.Default is not { } policy)
         {
             // The settings have changed since the request arrived, and it is not known any more what governs it.
             HeaderWriter.RemoveCorsHeaders(context.Response.Headers);

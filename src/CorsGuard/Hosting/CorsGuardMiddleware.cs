@@ -18,11 +18,11 @@ internal sealed class CorsGuardMiddleware
 
     public CorsGuardMiddleware(RequestDelegate next, EndpointFinder endpoints, Preflights preflights, ActualResponses responses, RequestGuard guard)
     {
-        _guard = guard;
         _next = next;
         _endpoints = endpoints;
         _preflights = preflights;
         _responses = responses;
+        _guard = guard;
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -57,13 +57,12 @@ internal sealed class CorsGuardMiddleware
         }
 
         // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
-        PreflightBackstop.Install(context, outcome == PreflightOutcome.NotGoverned ? null : _preflights);
+        var backstop = PreflightBackstop.Install(context, outcome == PreflightOutcome.NotGoverned ? null : _preflights);
         await _next(context);
-        if (outcome == PreflightOutcome.EndpointAmbiguous && context.GetEndpoint() is null && !context.Response.HasStarted)
+        if (outcome == PreflightOutcome.EndpointAmbiguous && !backstop.HasSeenMetadata && !context.Response.HasStarted)
         {
-            // None of the endpoints that it might have been: it is governed as any other path.
-            context.Response.Clear();
-            await _preflights.AnswerAsync(context, null);
+            // None of the endpoints with metadata that it might have been: it is governed as any other path.
+            await _preflights.TryAnswerAgainAsync(context);
         }
     }
 

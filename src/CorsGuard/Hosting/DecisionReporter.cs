@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CorsGuard.Hosting;
 
-/// <summary>Tells everybody who wants to know what was decided: the log, the metrics, the trace, the response of a developer.</summary>
+/// <summary>Tells everybody who wants to know what was decided: the log, the metrics, the trace, a candidate, a follower.</summary>
 internal sealed class DecisionReporter
 {
     private readonly RequestLog _log;
@@ -39,17 +39,13 @@ internal sealed class DecisionReporter
 
     public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
-        if (_metrics.CountsRequests)
+        if (facts.Origin.Count == 0)
         {
-            _metrics.CountRequest(policy.Name, decision);
-            TagHttpMetrics(context, decision);
+            ReportWithoutOrigin(policy, decision);
+            return;
         }
 
-        if (Activity.Current is not null)
-        {
-            Tag(context, policy.Name, decision);
-        }
-
+        Measure(context, policy.Name, decision);
         if (_log.IsDue(policy, decision, facts, out var suppressed))
         {
             _log.Write(policy, decision, facts, context.Request.Method, SentPath(context), suppressed);
@@ -60,7 +56,7 @@ internal sealed class DecisionReporter
             CompareCandidate(policy, candidate, decision, facts, context);
         }
 
-        if (_feed.IsFollowed && facts.Origin.Count > 0)
+        if (_feed.IsFollowed)
         {
             _feed.Publish(new DecisionEvent(policy, decision, facts, context.Request.Method, SentPath(context)));
         }
@@ -69,7 +65,12 @@ internal sealed class DecisionReporter
     /// <summary>A preflight that is refused because its endpoint resolves to no policy.</summary>
     public void ReportNoPolicy(HttpContext context, string policy, in RequestFacts facts)
     {
-        var decision = CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy);
+        Measure(context, policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy));
+        _log.WriteNoPolicy(policy, facts, SentPath(context));
+    }
+
+    private void Measure(HttpContext context, string policy, CorsDecision decision)
+    {
         if (_metrics.CountsRequests)
         {
             _metrics.CountRequest(policy, decision);
@@ -80,8 +81,6 @@ internal sealed class DecisionReporter
         {
             Tag(context, policy, decision);
         }
-
-        _log.WriteNoPolicy(policy, facts, SentPath(context));
     }
 
     // What a candidate decides is compared, and otherwise without consequence.

@@ -20,7 +20,8 @@ internal sealed class EndpointFinder
     private const string RouteBuilderKey = "__EndpointRouteBuilder";
 
     private readonly EndpointDataSource _endpoints;
-    private readonly (Router Router, Lazy<RequestDelegate> Match)[] _routers;
+    // By middleware: of the ways to one, a request takes one.
+    private readonly (Router Router, Lazy<RequestDelegate> Match)[][] _routers;
 
     // Follows the endpoints, which may change while the application runs; asked for each request.
     private volatile bool _isNeeded;
@@ -31,7 +32,8 @@ internal sealed class EndpointFinder
     {
         _endpoints = services.GetRequiredService<EndpointDataSource>();
         _routers = [.. (routers.Count > 0 ? routers : [new Router(_endpoints, [], null)])
-            .Select(router => (router, new Lazy<RequestDelegate>(() => BuildBranch(services, router.Endpoints))))];
+            .GroupBy(static router => router.Middleware)
+            .Select(ways => ways.Select(router => (router, new Lazy<RequestDelegate>(() => BuildBranch(services, router.Endpoints)))).ToArray())];
         ChangeToken.OnChange(_endpoints.GetChangeToken, () => _isNeeded = HasCorsMetadata());
         _isNeeded = HasCorsMetadata();
     }
@@ -80,33 +82,49 @@ internal sealed class EndpointFinder
 
     private async ValueTask<Endpoint?> FindInRoutersAsync(HttpContext context, PathString pathBase, PathString path)
     {
-        (Endpoint Endpoint, Router Router)? found = null;
-        foreach (var (router, match) in _routers)
+        Endpoint? found = null;
+        EndpointDataSource? foundIn = null;
+        foreach (var ways in _routers)
         {
-            var (routerBase, routerPath) = (pathBase, path);
-
-            // The framework routes again in some places, over the same endpoints: the first answer counts. Several ways to one router are alternatives.
-            if ((found is { Router: var first } && first.Endpoints == router.Endpoints && first.Middleware != router.Middleware)
-                || !router.Reaches(ref routerBase, ref routerPath)
-                || await MatchAsync(context, match.Value, routerBase, routerPath) is not { } endpoint)
+            // The framework routes again in some places, over the same endpoints: the first answer counts.
+            if (ways[0].Router.Endpoints == foundIn || await FindInRouterAsync(context, ways, pathBase, path) is not { } endpoint)
             {
                 continue;
             }
 
-            if (found is { Endpoint: var other } && !AreSame(other, endpoint))
+            if (endpoint == Ambiguous || (found is not null && !AreSame(found, endpoint)))
             {
                 return Ambiguous;
             }
 
-            found ??= (endpoint, router);
+            (found, foundIn) = (found ?? endpoint, ways[0].Router.Endpoints);
         }
 
-        return found?.Endpoint;
+        return found;
+    }
+
+    // The ways are alternatives: where they lead to different places, it is not known which the request takes.
+    private static async ValueTask<Endpoint?> FindInRouterAsync(HttpContext context, (Router Router, Lazy<RequestDelegate> Match)[] ways, PathString pathBase, PathString path)
+    {
+        Endpoint? found = null;
+        for (var i = 0; i < ways.Length; i++)
+        {
+            var (routerBase, routerPath) = (pathBase, path);
+            var endpoint = ways[i].Router.Reaches(ref routerBase, ref routerPath) ? await MatchAsync(context, ways[i].Match.Value, routerBase, routerPath) : null;
+            if (i > 0 && !AreSame(found, endpoint))
+            {
+                return Ambiguous;
+            }
+
+            found = endpoint;
+        }
+
+        return found;
     }
 
     // Each router matches copies of its own.
-    private static bool AreSame(Endpoint one, Endpoint other) =>
-        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern && one.Metadata.GetMetadata<ICorsMetadata>() == other.Metadata.GetMetadata<ICorsMetadata>();
+    private static bool AreSame(Endpoint? one, Endpoint? other) =>
+        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern && one?.Metadata.GetMetadata<ICorsMetadata>() == other?.Metadata.GetMetadata<ICorsMetadata>();
 
     private static RequestDelegate BuildBranch(IServiceProvider services, EndpointDataSource endpoints)
     {

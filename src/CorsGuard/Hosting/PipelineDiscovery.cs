@@ -132,7 +132,7 @@ internal sealed class PipelineDiscovery
     private void Add(EndpointDataSource endpoints, List<RouterStep> steps, object middleware)
     {
         var known = _routers.Find(router => AreSame(router.Endpoints, endpoints))?.Endpoints ?? endpoints;
-        if (!_routers.Exists(router => router.Endpoints == known && router.Steps.SequenceEqual(steps)))
+        if (!_routers.Exists(router => router.Middleware == middleware && router.Steps.SequenceEqual(steps)))
         {
             _routers.Add(new Router(known, steps, middleware));
         }

@@ -25,6 +25,9 @@ internal sealed class PreflightBackstop : IEndpointFeature
         _preflights = preflights;
     }
 
+    /// <summary>Routing has chosen an endpoint with CORS metadata, which decides.</summary>
+    public bool HasSeenMetadata { get; private set; }
+
     public Endpoint? Endpoint
     {
         get => _endpoint;
@@ -33,12 +36,17 @@ internal sealed class PreflightBackstop : IEndpointFeature
 
     /// <param name="context">The request.</param>
     /// <param name="preflights">Answers for the endpoint that routing finds; null = nothing is granted.</param>
-    public static void Install(HttpContext context, Preflights? preflights) =>
-        context.Features.Set<IEndpointFeature>(new PreflightBackstop(context, preflights));
+    public static PreflightBackstop Install(HttpContext context, Preflights? preflights)
+    {
+        var backstop = new PreflightBackstop(context, preflights);
+        context.Features.Set<IEndpointFeature>(backstop);
+        return backstop;
+    }
 
     // With CORS metadata, routing matched the endpoint by the requested method, unless it takes OPTIONS itself.
     private Endpoint Guard(Endpoint endpoint)
     {
+        HasSeenMetadata = true;
         if (IsReExecuted() || (_preflights is null && TakesOptions(endpoint)))
         {
             EndpointWatch.Mark(_context);

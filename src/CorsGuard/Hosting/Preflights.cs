@@ -60,8 +60,19 @@ internal sealed class Preflights
         return endpoint is null ? PreflightOutcome.EndpointUnknown : PreflightOutcome.NotGoverned;
     }
 
-    /// <summary>Answers for an endpoint that routing has chosen; null = it has chosen none.</summary>
-    public async Task AnswerAsync(HttpContext context, Endpoint? endpoint)
+    /// <summary>Answers by path or default policy, in the place of what the pipeline has answered; unless none governs the request.</summary>
+    public async Task TryAnswerAgainAsync(HttpContext context)
+    {
+        var selection = await SelectAsync(context, null);
+        if (selection.Policy is not null || selection.RefusesPreflights)
+        {
+            context.Response.Clear();
+            await (TryAnswer(context, selection) ?? Task.CompletedTask);
+        }
+    }
+
+    /// <summary>Answers for an endpoint that routing has chosen.</summary>
+    public async Task AnswerAsync(HttpContext context, Endpoint endpoint)
     {
         PolicySelection selection;
         try

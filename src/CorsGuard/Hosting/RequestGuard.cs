@@ -34,31 +34,35 @@ internal sealed class RequestGuard
     /// <returns>True = the request has been answered.</returns>
     public async Task<bool> TryRejectAsync(HttpContext context, StringValues origin)
     {
+        CompiledPolicy? policy;
+        Endpoint? endpoint;
         try
         {
-            var (policy, endpoint) = await SelectAsync(context);
-            if (policy is null || !policy.IsGuarded)
-            {
-                return false;
-            }
-
-            var facts = Facts(context, origin);
-            if (!Guard.Rejects(policy, facts, ProtectsWrites(endpoint), out var decision))
-            {
-                return false;
-            }
-
-            await RejectAsync(context, policy, decision, facts);
-            return true;
+            (policy, endpoint) = await SelectAsync(context);
         }
 #pragma warning disable CA1031 // A policy provider or an endpoint selector is the application's code. Who guards the request is not known, so it does not run.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
+            HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return true;
         }
+
+        if (policy is not { IsGuarded: true })
+        {
+            return false;
+        }
+
+        var facts = Facts(context, origin);
+        if (!Guard.Rejects(policy, facts, ProtectsWrites(endpoint), out var decision))
+        {
+            return false;
+        }
+
+        await RejectAsync(context, policy, decision, facts);
+        return true;
     }
 
     // The framework's own way to say that an endpoint needs no protection against forged requests.
@@ -85,6 +89,6 @@ internal sealed class RequestGuard
         HeaderWriter.WriteActual(response.Headers, policy, decision);
         response.StatusCode = StatusCodes.Status403Forbidden;
         _reporter.Report(context, policy, decision, facts);
-        return _reporter.ExplainsDenials ? DenialNote.WriteAsync(response, Explainer.ExplainRejection(policy, facts, decision)) : Task.CompletedTask;
+        return _reporter.ExplainsDenials ? DenialNote.WriteAsync(response, Explainer.ExplainDenial(policy, facts, decision)) : Task.CompletedTask;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class RequestLog
     {
         if (decision.IsDenied)
         {
-            WriteRefusal(policy.Name, decision, facts, Explainer.Explain(policy, facts).Hint, method, path, suppressed);
+            WriteRefusal(policy.Name, decision, facts, Explainer.ExplainDenial(policy, facts, decision).Hint, method, path, suppressed);
         }
         else
         {

@@ -7,8 +7,6 @@ namespace CorsGuard.Origins;
 /// <summary>Whether a host consists of labels: 1 to 63 lower-case ASCII letters, digits, hyphens and underscores, no hyphen at either end, a dot between them.</summary>
 internal static class HostLabels
 {
-    private const int MaxLabelLength = 63;
-
     // 64 characters at a time: nearly all hosts are one block, and a block costs the same whatever stands in it.
     private const int BlockLength = 64;
 
@@ -88,12 +86,12 @@ internal static class HostLabels
         if (dots == 0)
         {
             labelLength += length;
-            return labelLength <= MaxLabelLength;
+            return labelLength <= Host.MaxLabelLength;
         }
 
         // Between two dots of one block there is no room for a label that is too long.
         var first = labelLength + BitOperations.TrailingZeroCount(dots);
         labelLength = length - 1 - BitOperations.Log2(dots);
-        return first <= MaxLabelLength;
+        return first <= Host.MaxLabelLength;
     }
 }

@@ -8,7 +8,6 @@ namespace CorsGuard.Origins;
 internal sealed class DomainSearch
 {
     private const string Loopback = "localhost";
-    private const int MaxLabelLength = 63;
     private const int MaxHostLength = 253;
 
     private readonly ReversedHosts _hosts;
@@ -114,7 +113,7 @@ internal sealed class DomainSearch
         {
             AddEnd(next with { DomainLength = walk.DomainLength });
         }
-        else if (walk.LabelLength <= MaxLabelLength && next.Length <= MaxHostLength && !IsHopeless(next))
+        else if (walk.LabelLength <= Host.MaxLabelLength && next.Length <= MaxHostLength && !IsHopeless(next))
         {
             Push(next);
         }
