@@ -9,36 +9,38 @@ namespace CorsGuard.Evaluation;
 /// </summary>
 internal readonly record struct CorsDecision
 {
+    private const int EchoesAsIsFlag = 1 << 7;
+    private const int DenialShift = 8;
+    private const int HeaderIndexShift = 16;
+
     // The origin that may read the response, or what the application's predicate threw.
     private readonly object? _outcome;
-    private readonly byte _kind;
-    private readonly byte _denial;
-    private readonly short _headerIndex;
-    private readonly bool _echoesAsIs;
+
+    // Kind, flag, denial and index: with more fields than two the compiler keeps the whole on the stack.
+    private readonly int _bits;
 
     private CorsDecision(RequestKind kind, DenialReason denial, object? outcome, int headerIndex = 0, bool echoesAsIs = false)
     {
         _outcome = outcome;
-        _kind = (byte)kind;
-        _denial = (byte)denial;
-        _headerIndex = (short)headerIndex;
-        _echoesAsIs = echoesAsIs;
+        _bits = (int)kind | (echoesAsIs ? EchoesAsIsFlag : 0) | ((int)denial << DenialShift) | (headerIndex << HeaderIndexShift);
     }
 
-    public RequestKind Kind => (RequestKind)_kind;
+    public RequestKind Kind => (RequestKind)(_bits & (EchoesAsIsFlag - 1));
 
-    public DenialReason Denial => (DenialReason)_denial;
+    public DenialReason Denial => (DenialReason)(byte)(_bits >> DenialShift);
 
     /// <summary>The value of Access-Control-Allow-Origin; null = no CORS header is sent.</summary>
     public string? AllowOrigin => _outcome as string;
 
     /// <summary>For <see cref="DenialReason.HeaderNotAllowed"/>: the number of the refused name among the requested ones.</summary>
-    public int HeaderIndex => _headerIndex;
+    public int HeaderIndex => _bits >> HeaderIndexShift;
 
     /// <summary>For <see cref="DenialReason.PredicateFailed"/>.</summary>
     public Exception? Failure => _outcome as Exception;
 
-    public bool IsDenied => _denial != (byte)DenialReason.None;
+    private bool EchoesAsIs => (_bits & EchoesAsIsFlag) != 0;
+
+    public bool IsDenied => Denial != DenialReason.None;
 
     /// <summary>
     /// True = the origin may read the response. A preflight that is denied for its method or a header still says so: the browser then
@@ -70,6 +72,6 @@ internal readonly record struct CorsDecision
     /// <summary>The value of Access-Control-Allow-Headers, for a preflight.</summary>
     public StringValues AllowHeaders(CompiledPolicy policy, in RequestFacts facts) =>
         Kind != RequestKind.Preflight || !SendsCorsHeaders ? StringValues.Empty
-        : policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders, _echoesAsIs)
+        : policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders, EchoesAsIs)
         : policy.AllowHeadersValue;
 }

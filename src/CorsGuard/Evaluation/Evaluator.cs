@@ -26,8 +26,14 @@ internal static class Evaluator
 
     private static CorsDecision EvaluatePreflight(CompiledPolicy policy, in RequestFacts facts)
     {
-        if (facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method
-            || !(policy.Methods.AllowsByName(method) || Token.IsValid(method)))
+        if (facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method)
+        {
+            return CorsDecision.Deny(RequestKind.Preflight, DenialReason.MalformedRequestMethod);
+        }
+
+        // What is named in the policy has been found to be a token, when it was configured.
+        var isNamed = policy.Methods.AllowsByName(method);
+        if (!isNamed && !Token.IsValid(method))
         {
             return CorsDecision.Deny(RequestKind.Preflight, DenialReason.MalformedRequestMethod);
         }
@@ -39,15 +45,15 @@ internal static class Evaluator
 
         // For an origin that is refused, a list of names is not even looked at.
         var origin = EvaluateOrigin(policy, facts, RequestKind.Preflight);
-        return origin.AllowOrigin is { } allowed ? EvaluateAnnounced(policy, facts.RequestHeaders, allowed, method) : origin;
-    }
+        if (origin.AllowOrigin is not { } allowed)
+        {
+            return origin;
+        }
 
-    private static CorsDecision EvaluateAnnounced(CompiledPolicy policy, StringValues requestHeaders, string origin, string method)
-    {
-        var denial = policy.Methods.Allows(method) ? DenialReason.None : DenialReason.MethodNotAllowed;
-        return requestHeaders.Count == 0 || (requestHeaders.Count == 1 && policy.Headers.ListsAllOf(requestHeaders[0]))
-            ? CorsDecision.AnswerPreflight(origin, denial, headerIndex: -1, echoesAsIs: true)
-            : EvaluateHeaders(policy.Headers, requestHeaders, origin, denial);
+        var denial = isNamed || policy.Methods.AllowsAny ? DenialReason.None : DenialReason.MethodNotAllowed;
+        return facts.RequestHeaders.Count == 0 || (facts.RequestHeaders.Count == 1 && policy.Headers.ListsAllOf(facts.RequestHeaders[0]))
+            ? CorsDecision.AnswerPreflight(allowed, denial, headerIndex: -1, echoesAsIs: true)
+            : EvaluateHeaders(policy.Headers, facts.RequestHeaders, allowed, denial);
     }
 
     private static CorsDecision EvaluateHeaders(HeaderSet allowed, StringValues requestHeaders, string origin, DenialReason methodDenial)
@@ -98,24 +104,19 @@ internal static class Evaluator
             return CorsDecision.Allow(kind, exact);
         }
 
-        if (!RequestOrigin.TryParse(text, out var origin))
+        return origins.Judge(text) switch
         {
-            return CorsDecision.Deny(kind, DenialReason.MalformedOrigin);
-        }
-
-        if (origins.Matches(origin))
-        {
-            return CorsDecision.Allow(kind, text);
-        }
-
-        return origins.Predicate is { } predicate ? AskCode(predicate, text, origin, facts, kind) : Refuse(origin, facts, kind);
+            OriginVerdict.Admitted => CorsDecision.Allow(kind, text),
+            OriginVerdict.Malformed => CorsDecision.Deny(kind, DenialReason.MalformedOrigin),
+            var verdict => origins.Predicate is { } predicate ? AskCode(predicate, text, verdict, facts, kind) : Refuse(verdict, facts, kind),
+        };
     }
 
-    private static CorsDecision AskCode(Func<string, bool> predicate, string text, in RequestOrigin origin, in RequestFacts facts, RequestKind kind)
+    private static CorsDecision AskCode(Func<string, bool> predicate, string text, OriginVerdict verdict, in RequestFacts facts, RequestKind kind)
     {
         try
         {
-            return predicate(text) ? CorsDecision.Allow(kind, text) : Refuse(origin, facts, kind);
+            return predicate(text) ? CorsDecision.Allow(kind, text) : Refuse(verdict, facts, kind);
         }
 #pragma warning disable CA1031 // A predicate is the application's code: whatever it throws, the request is refused and nothing else is harmed.
         catch (Exception exception)
@@ -126,8 +127,8 @@ internal static class Evaluator
     }
 
     // Browsers send Origin with same-origin requests too (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
-    private static CorsDecision Refuse(in RequestOrigin origin, in RequestFacts facts, RequestKind kind) =>
-        SameOrigin.Is(origin, facts.Scheme, facts.Host)
-            ? CorsDecision.Pass(RequestKind.SameOrigin)
-            : CorsDecision.Deny(kind, origin.IsNull ? DenialReason.NullOrigin : DenialReason.OriginNotAllowed);
+    private static CorsDecision Refuse(OriginVerdict verdict, in RequestFacts facts, RequestKind kind) =>
+        verdict == OriginVerdict.RefusedNull ? CorsDecision.Deny(kind, DenialReason.NullOrigin)
+        : SameOrigin.Is(facts) ? CorsDecision.Pass(RequestKind.SameOrigin)
+        : CorsDecision.Deny(kind, DenialReason.OriginNotAllowed);
 }

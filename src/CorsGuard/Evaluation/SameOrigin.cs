@@ -5,18 +5,30 @@ namespace CorsGuard.Evaluation;
 /// <summary>Whether an origin is the server's own: same scheme, host and port (https://html.spec.whatwg.org/#same-origin).</summary>
 internal static class SameOrigin
 {
-    public static bool Is(in RequestFacts facts) =>
-        facts.Origin.Count == 1 && RequestOrigin.TryParse(facts.Origin[0], out var origin) && Is(origin, facts.Scheme, facts.Host);
-
-    /// <param name="origin">The origin of the request.</param>
-    /// <param name="scheme">The scheme that the request came with.</param>
-    /// <param name="hostHeader">host[:port]; unlike an origin it may have upper case and the default port.</param>
-    public static bool Is(in RequestOrigin origin, string? scheme, string? hostHeader)
+    /// <param name="facts">A request whose Origin is one, as a browser serialises it.</param>
+    public static bool Is(in RequestFacts facts)
     {
-        return !origin.IsNull && IsOfHost(origin, hostHeader) && origin.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase);
+        if (facts.Origin.Count != 1 || facts.Origin[0] is not { } text || facts.Scheme is not { } scheme || string.IsNullOrEmpty(facts.Host))
+        {
+            return false;
+        }
+
+        // Unlike an origin, the header may have the default port or an empty one: ":443", ":80", ":". Most lengths tell.
+        var start = scheme.Length + Scheme.Separator.Length;
+        var surplus = start + facts.Host.Length - text.Length;
+        return surplus switch
+        {
+            0 => text.AsSpan(start).Equals(facts.Host, StringComparison.OrdinalIgnoreCase) && HasScheme(text, scheme),
+            1 or 3 or 4 => HasScheme(text, scheme) && RequestOrigin.TryParse(text, out var origin) && !origin.IsNull && IsOfHost(origin, facts.Host),
+            _ => false,
+        };
     }
 
+    private static bool HasScheme(string origin, string scheme) => origin.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && origin[scheme.Length] == Scheme.Separator[0];
+
     /// <summary>Same host and port, whatever the scheme.</summary>
+    /// <param name="origin">The origin of the request.</param>
+    /// <param name="hostHeader">host[:port]; unlike an origin it may have upper case and the default port.</param>
     public static bool IsOfHost(in RequestOrigin origin, string? hostHeader)
     {
         // Most are refused by their first label.

@@ -30,12 +30,17 @@ internal sealed class CorsGuardMiddleware
         var request = context.Request;
         var headers = request.Headers;
         var origin = headers.Origin;
+        if (origin.Count > 0 && request.Method == Methods.Options)
+        {
+            // For most requests one header says it: what has no Origin is no preflight.
+            var requestMethod = headers.AccessControlRequestMethod;
+            if (RequestFacts.IsPreflightRequest(request.Method, origin, requestMethod))
+            {
+                return _preflights.TryAnswer(context, origin, requestMethod) ?? FindAndAnswerAsync(context);
+            }
+        }
 
-        // For most requests one header says it: what has no Origin is no preflight.
-        return origin.Count > 0 && request.Method == Methods.Options && RequestFacts.IsPreflightRequest(request.Method, origin, headers.AccessControlRequestMethod)
-            ? InvokePreflight(context)
-            : _guard.Concerns(request, origin) ? InvokeGuardedAsync(context, origin)
-            : InvokeActual(context, origin);
+        return _guard.Concerns(request, origin) ? InvokeGuardedAsync(context, origin) : InvokeActual(context, origin);
     }
 
     private async Task InvokeGuardedAsync(HttpContext context, StringValues origin)
@@ -45,8 +50,6 @@ internal sealed class CorsGuardMiddleware
             await InvokeActual(context, origin);
         }
     }
-
-    private Task InvokePreflight(HttpContext context) => _preflights.TryAnswer(context) ?? FindAndAnswerAsync(context);
 
     private async Task FindAndAnswerAsync(HttpContext context)
     {

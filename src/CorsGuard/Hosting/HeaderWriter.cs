@@ -20,13 +20,13 @@ internal static class HeaderWriter
 
         if (decision.AllowOrigin is not { } origin)
         {
-            WriteNone(headers, policy);
+            Reset(headers, policy.VaryValue);
             return;
         }
 
         // Those of the application stay where the policy has none.
         var exposes = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : OneValue(headers.AccessControlExposeHeaders);
-        WriteNone(headers, policy);
+        Reset(headers, policy.VaryValue);
         WriteOrigin(headers, policy, origin);
         if (exposes.Count > 0)
         {
@@ -36,14 +36,8 @@ internal static class HeaderWriter
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
-        // Mostly nothing stands in front that could have written anything.
         var headers = response.Headers;
-        RemoveCorsHeaders(headers);
-        if (policy.VariesByOrigin)
-        {
-            VaryHeader.AddOrigin(headers, decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : VaryHeader.Origin);
-        }
-
+        Reset(headers, decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : policy.VaryValue);
         if (decision.AllowOrigin is not { } origin)
         {
             response.StatusCode = StatusCodes.Status403Forbidden;
@@ -75,13 +69,28 @@ internal static class HeaderWriter
         }
     }
 
-    // Where no CORS header may leave, this is all.
-    private static void WriteNone(IHeaderDictionary headers, CompiledPolicy policy)
+    // Leaves no CORS header, and says what the answer depends on. Where no CORS header may leave, this is all.
+    private static void Reset(IHeaderDictionary headers, StringValues vary)
     {
-        RemoveCorsHeaders(headers);
-        if (policy.VariesByOrigin)
+        var isUsual = HasContentTypeAtMost(headers);
+        if (!isUsual)
         {
-            VaryHeader.AddOrigin(headers, VaryHeader.Origin);
+            RemoveCorsHeaders(headers);
+        }
+
+        if (vary.Count == 0)
+        {
+            return;
+        }
+
+        if (isUsual)
+        {
+            // There is none yet.
+            headers.Vary = vary;
+        }
+        else
+        {
+            VaryHeader.Add(headers, vary);
         }
     }
 
@@ -95,6 +104,8 @@ internal static class HeaderWriter
             headers.AccessControlAllowCredentials = True;
         }
     }
+
+    private static bool HasContentTypeAtMost(IHeaderDictionary headers) => headers.Count is var count && (count == 0 || (count == 1 && headers.ContentType.Count > 0));
 
     public static void RemoveCorsHeaders(IHeaderDictionary headers)
     {

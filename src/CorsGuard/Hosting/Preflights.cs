@@ -3,6 +3,7 @@ using CorsGuard.Fetch;
 using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
 
@@ -21,7 +22,8 @@ internal sealed class Preflights
     }
 
     /// <summary>Answers at once, if it is known which policy governs the request; null = it is not, and the request has not been touched.</summary>
-    public Task? TryAnswer(HttpContext context) => _selector.Only is { } policy ? Answer(context, policy) : null;
+    public Task? TryAnswer(HttpContext context, StringValues origin, StringValues requestMethod) =>
+        _selector.Only is { } policy ? Answer(context, policy, Facts(context.Request, origin, requestMethod)) : null;
 
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
     public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
@@ -104,14 +106,13 @@ internal sealed class Preflights
             _reporter.Log.WriteUndefined(name);
         }
 
-        return selection.Policy is { } policy ? Answer(context, policy)
+        return selection.Policy is { } policy ? Answer(context, policy, Facts(context.Request))
             : selection.RefusesPreflights ? Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName)
             : null;
     }
 
-    private Task Answer(HttpContext context, CompiledPolicy policy)
+    private Task Answer(HttpContext context, CompiledPolicy policy, RequestFacts facts)
     {
-        var facts = Facts(context.Request);
         if (policy.AllowPrivateNetwork)
         {
             facts = facts with { RequestsPrivateNetwork = context.Request.Headers[HeaderNames.RequestPrivateNetwork] == "true" };
@@ -131,17 +132,15 @@ internal sealed class Preflights
         return _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, DenialReason.NoPolicy, policy, RequestLog.NoPolicyHint) : Task.CompletedTask;
     }
 
-    private static RequestFacts Facts(HttpRequest request)
+    private static RequestFacts Facts(HttpRequest request) => Facts(request, request.Headers.Origin, request.Headers.AccessControlRequestMethod);
+
+    private static RequestFacts Facts(HttpRequest request, StringValues origin, StringValues requestMethod) => new()
     {
-        var headers = request.Headers;
-        return new RequestFacts
-        {
-            IsPreflight = true,
-            Origin = headers.Origin,
-            RequestMethod = headers.AccessControlRequestMethod,
-            RequestHeaders = headers.AccessControlRequestHeaders,
-            Scheme = request.Scheme,
-            Host = headers.Host,
-        };
-    }
+        IsPreflight = true,
+        Origin = origin,
+        RequestMethod = requestMethod,
+        RequestHeaders = request.Headers.AccessControlRequestHeaders,
+        Scheme = request.Scheme,
+        Host = request.Headers.Host,
+    };
 }

@@ -102,7 +102,8 @@ internal sealed class RefusalThrottle
                 return true;
             }
 
-            Interlocked.Increment(ref _suppressed);
+            // Threads that count at once may count one too few. To lock would cost as much as the decision.
+            _suppressed++;
             suppressed = 0;
             return false;
         }

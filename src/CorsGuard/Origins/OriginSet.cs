@@ -17,6 +17,11 @@ internal sealed class OriginSet
     private readonly OriginRegex[] _regexes;
     private readonly string[] _regexPatterns;
 
+    // Browsers send the same few origins again and again, and what the rules said of one holds for as long as the set: to compare is cheaper
+    // than to parse. Two threads that write at once only forget.
+    private string? _lastAdmitted;
+    private string? _lastRefused;
+
     private OriginSet(bool allowsAny, bool allowsNull, IEnumerable<OriginPattern> patterns, OriginRegex[] regexes, Func<string, bool>? predicate)
     {
         List<string> exact = [];
@@ -84,12 +89,19 @@ internal sealed class OriginSet
     /// <summary>The patterns of the regular expressions.</summary>
     public IReadOnlyList<string> Regexes => _regexPatterns;
 
-    /// <summary>Whether a rule admits the origin, other than an exact origin and the predicate.</summary>
-    public bool Matches(in RequestOrigin origin) => origin.IsNull ? AllowsNull : MatchesAnyPort(origin) || _subdomains.Find(origin) is not null || MatchesRegex(origin.Text);
+    /// <summary>What the rules say of the text, other than exact origins and the predicate.</summary>
+    public OriginVerdict Judge(string text) =>
+        text == _lastRefused ? OriginVerdict.Refused
+        : text == _lastAdmitted ? OriginVerdict.Admitted
+        : JudgeAnew(text);
 
     /// <summary>Whether the text, of any kind, is an origin that the set admits.</summary>
-    public bool Allows(string text) =>
-        AllowsAny || FindExact(text) is not null || (RequestOrigin.TryParse(text, out var origin) && (Matches(origin) || (Predicate is not null && Predicate(text))));
+    public bool Allows(string text) => AllowsAny || FindExact(text) is not null || Judge(text) switch
+    {
+        OriginVerdict.Admitted => true,
+        OriginVerdict.Malformed => false,
+        _ => Predicate is not null && Predicate(text),
+    };
 
     /// <summary>
     /// Names the rule that admits an origin, as it was configured; null = none does. What no rule admits is put down to the predicate, if there
@@ -118,6 +130,23 @@ internal sealed class OriginSet
 
     private string? FindPattern(string text, in RequestOrigin origin) =>
         MatchesAnyPort(origin) ? origin.WithoutPort.ToString() + ":*" : _subdomains.Find(origin) ?? OriginRegex.FindMatching(_regexPatterns, text);
+
+    private OriginVerdict JudgeAnew(string text)
+    {
+        if (!RequestOrigin.TryParse(text, out var origin))
+        {
+            return OriginVerdict.Malformed;
+        }
+
+        if (origin.IsNull)
+        {
+            return AllowsNull ? OriginVerdict.Admitted : OriginVerdict.RefusedNull;
+        }
+
+        var isAdmitted = MatchesAnyPort(origin) || _subdomains.Find(origin) is not null || MatchesRegex(text);
+        (isAdmitted ? ref _lastAdmitted : ref _lastRefused) = text;
+        return isAdmitted ? OriginVerdict.Admitted : OriginVerdict.Refused;
+    }
 
     private bool MatchesAnyPort(in RequestOrigin origin) => _hasAnyPort && _anyPort.Contains(origin.WithoutPort);
 

@@ -38,6 +38,7 @@ internal sealed class CompiledPolicy
             : Headers.NamesAuthorization ? HeaderSet.Any + Separator + HeaderNames.Authorization
             : HeaderSet.Any;
         ExposeHeadersValue = Join(ExposedHeaders);
+        VaryValue = VariesByOrigin ? HeaderNames.Origin : StringValues.Empty;
         EchoVaryValue = Join(VaryNames(EchoesMethod, EchoesHeaders));
         MaxAgeValue = MaxAge is { } age
             ? ((long)age.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)
@@ -92,6 +93,9 @@ internal sealed class CompiledPolicy
     public bool EchoesMethod { get; }
 
     public bool EchoesHeaders { get; }
+
+    /// <summary>Vary of every response that does not echo what was asked for.</summary>
+    public StringValues VaryValue { get; }
 
     /// <summary>Vary of a preflight whose answer echoes what was asked for; empty = it echoes nothing.</summary>
     public StringValues EchoVaryValue { get; }

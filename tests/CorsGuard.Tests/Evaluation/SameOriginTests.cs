@@ -35,14 +35,20 @@ public sealed class SameOriginTests
     [InlineData("https://example.com", "https", null)]
     [InlineData("https://example.com", null, "example.com")]
     [InlineData("https://example.com", "", "example.com")]
+    [InlineData("https://example.com", "https", "attacker.com")]
+    [InlineData("https://example.com", "https", "example.org:443")]
+    [InlineData("https://example.com", "http", "/example.com")]
+    [InlineData("https://example.com:8443", "https", "example.com:8443:")]
     [InlineData("null", "https", "example.com")]
+    [InlineData("null", "n", ":80")]
+    [InlineData("null", "", ":80")]
     [InlineData("null", "", "null")]
     [InlineData("null", null, null)]
     public void Is_AnyOther_DoesNotHold(string origin, string? scheme, string? host) => Assert.False(Is(origin, scheme, host));
 
     private static bool Is(string text, string? scheme, string? host)
     {
-        Assert.True(RequestOrigin.TryParse(text, out var origin));
-        return SameOrigin.Is(origin, scheme, host);
+        Assert.True(RequestOrigin.TryParse(text, out _));
+        return SameOrigin.Is(new RequestFacts { Origin = text, Scheme = scheme!, Host = host });
     }
 }
