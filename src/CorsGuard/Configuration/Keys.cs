@@ -34,6 +34,7 @@ internal static class Keys
         nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes),
         nameof(CorsGuardPolicyOptions.RejectDisallowedOrigins),
         nameof(CorsGuardPolicyOptions.CrossOriginWrites),
+        nameof(CorsGuardPolicyOptions.ProtectWebSockets),
         nameof(CorsGuardPolicyOptions.TimingAllowOrigin),
         nameof(CorsGuardPolicyOptions.CrossOriginResourcePolicy),
         nameof(CorsGuardPolicyOptions.AllowPrivateNetwork),

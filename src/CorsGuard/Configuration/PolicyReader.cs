@@ -45,6 +45,7 @@ internal sealed class PolicyReader
         DangerouslyAllowUnboundedRegexes = ReadBoolean(nameof(CorsGuardPolicyOptions.DangerouslyAllowUnboundedRegexes)),
         RejectDisallowedOrigins = ReadBoolean(nameof(CorsGuardPolicyOptions.RejectDisallowedOrigins)),
         CrossOriginWrites = Find(nameof(CorsGuardPolicyOptions.CrossOriginWrites)) is { } writes ? _scalars.ParseName<CorsGuardCrossOriginWrites>(writes) ?? default : default,
+        ProtectWebSockets = ReadBoolean(nameof(CorsGuardPolicyOptions.ProtectWebSockets), unsaid: true),
         TimingAllowOrigin = ReadBoolean(nameof(CorsGuardPolicyOptions.TimingAllowOrigin)),
         CrossOriginResourcePolicy = Find(nameof(CorsGuardPolicyOptions.CrossOriginResourcePolicy)) is { } resourcePolicy ? _scalars.ParseText(resourcePolicy) : null,
         AllowPrivateNetwork = ReadBoolean(nameof(CorsGuardPolicyOptions.AllowPrivateNetwork)),
@@ -55,7 +56,7 @@ internal sealed class PolicyReader
         ? new PolicyReader(_finder, _locations, _diagnostics, _name, isCandidate: true).Read()
         : null;
 
-    private bool ReadBoolean(string setting) => Find(setting) is { } mention && _scalars.ParseBoolean(mention) == true;
+    private bool ReadBoolean(string setting, bool unsaid = false) => Find(setting) is { } mention ? _scalars.ParseBoolean(mention) ?? unsaid : unsaid;
 
     private List<string>? ReadList(string setting, bool isRegexes = false)
     {

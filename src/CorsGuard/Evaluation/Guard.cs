@@ -5,8 +5,8 @@ using CorsGuard.Policies;
 namespace CorsGuard.Evaluation;
 
 /// <summary>
-/// Decides whether an actual request may run at all. CORS decides who reads an answer; by then the request has done what it does. Pure, as
-/// <see cref="Evaluator"/>, and asked only for policies that say so.
+/// Decides whether an actual request may run at all. CORS decides who reads an answer; by then the request has done what it does, and a WebSocket
+/// is none of CORS (https://fetch.spec.whatwg.org/#websocket-protocol). Pure, as <see cref="Evaluator"/>.
 /// </summary>
 internal static class Guard
 {
@@ -21,6 +21,11 @@ internal static class Guard
     {
         decision = Evaluator.Evaluate(policy, facts);
         if (policy.RejectsDisallowedOrigins && decision.IsDenied && !IsSaidToBeOwn(facts))
+        {
+            return true;
+        }
+
+        if (policy.ProtectsWebSockets && facts.IsWebSocket && decision.IsDenied && !IsSaidToBeOwn(facts) && !IsOwnHost(facts))
         {
             return true;
         }

@@ -24,6 +24,9 @@ internal readonly record struct RequestFacts
     /// <summary>The method of an actual request, where it matters: for <see cref="Guard"/>.</summary>
     public string? Method { get; init; }
 
+    /// <summary>An actual request that opens a WebSocket, for <see cref="Guard"/>.</summary>
+    public bool IsWebSocket { get; init; }
+
     /// <summary>Sec-Fetch-Site, for <see cref="Guard"/>: what the browser says of page and server. Scripts cannot set it.</summary>
     public StringValues FetchSite { get; init; }
 

@@ -29,7 +29,9 @@ internal sealed class RequestGuard
     }
 
     /// <summary>Whether <see cref="TryRejectAsync"/> has to be asked. What has no Origin and changes nothing always runs.</summary>
-    public bool Concerns(HttpRequest request, StringValues origin) => _policies.Current.IsGuarded && (origin.Count > 0 || !Methods.IsSafe(request.Method));
+    public bool Concerns(HttpRequest request, StringValues origin) => origin.Count > 0
+        ? _policies.Current.IsGuarded || WebSocketHandshake.Is(request)
+        : _policies.Current.IsGuarded && !Methods.IsSafe(request.Method);
 
     /// <returns>True = the request has been answered.</returns>
     public async Task<bool> TryRejectAsync(HttpContext context, StringValues origin)
@@ -50,12 +52,13 @@ internal sealed class RequestGuard
             return true;
         }
 
-        if (policy is not { IsGuarded: true })
+        var isWebSocket = WebSocketHandshake.Is(context.Request);
+        if (policy is null || !(policy.IsGuarded || (policy.ProtectsWebSockets && isWebSocket)))
         {
             return false;
         }
 
-        var facts = Facts(context, origin);
+        var facts = Facts(context, origin) with { IsWebSocket = isWebSocket };
         if (!Guard.Rejects(policy, facts, ProtectsWrites(endpoint), out var decision))
         {
             return false;

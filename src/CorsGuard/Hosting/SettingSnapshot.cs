@@ -81,6 +81,7 @@ internal sealed class SettingSnapshot
         Add(nameof(policy.DangerouslyAllowUnboundedRegexes), Text(policy.DangerouslyAllowUnboundedRegexes));
         Add(nameof(policy.RejectDisallowedOrigins), Text(policy.RejectDisallowedOrigins));
         Add(nameof(policy.CrossOriginWrites), policy.CrossOriginWrites == default ? null : policy.CrossOriginWrites.ToString());
+        Add(nameof(policy.ProtectWebSockets), policy.ProtectWebSockets ? null : bool.FalseString);
         Add(nameof(policy.TimingAllowOrigin), Text(policy.TimingAllowOrigin));
         Add(nameof(policy.CrossOriginResourcePolicy), policy.CrossOriginResourcePolicy);
         Add(nameof(policy.AllowPrivateNetwork), Text(policy.AllowPrivateNetwork));

@@ -42,7 +42,7 @@ internal sealed class StartupCheck
         if (_state.IsUsed)
         {
             new EndpointCheck(loaded, frameworkPolicies).Run(_endpoints.Endpoints);
-            new WebSocketCheck(loaded, _webSockets).Run(_endpoints.Endpoints, pipeline.HasOpenWebSockets);
+            new WebSocketCheck(loaded, frameworkPolicies, _webSockets).Run(_endpoints.Endpoints, pipeline.HasOpenWebSockets);
         }
 
         if (_environment?.IsDevelopment() == true)

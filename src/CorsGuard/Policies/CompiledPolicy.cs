@@ -27,6 +27,7 @@ internal sealed class CompiledPolicy
 
         RejectsDisallowedOrigins = parts.RejectsDisallowedOrigins;
         ProtectsWrites = parts.ProtectsWrites;
+        ProtectsWebSockets = parts.ProtectsWebSockets && !parts.Origins.AllowsAny;
         TimingAllowOrigin = parts.TimingAllowOrigin;
         ResourcePolicyValue = parts.ResourcePolicy is { } resourcePolicy ? resourcePolicy : StringValues.Empty;
         AllowPrivateNetwork = parts.AllowPrivateNetwork;
@@ -71,7 +72,9 @@ internal sealed class CompiledPolicy
 
     public bool ProtectsWrites { get; }
 
-    /// <summary>True = some requests are answered in front of the application.</summary>
+    public bool ProtectsWebSockets { get; }
+
+    /// <summary>True = some requests, besides WebSocket handshakes, are answered in front of the application.</summary>
     public bool IsGuarded => RejectsDisallowedOrigins || ProtectsWrites;
 
     public bool TimingAllowOrigin { get; }

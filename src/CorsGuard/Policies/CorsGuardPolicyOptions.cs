@@ -99,6 +99,14 @@ public sealed class CorsGuardPolicyOptions
     /// </remarks>
     public CorsGuardCrossOriginWrites CrossOriginWrites { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether a WebSocket handshake of a refused origin is answered with 403: CORS does not apply to it.</summary>
+    /// <value><see langword="true"/> by default. Without effect where every origin is allowed.</value>
+    /// <remarks>
+    /// Handshakes of the server's own host, and those without an <c>Origin</c>, run as before. See
+    /// <see href="https://fetch.spec.whatwg.org/#websocket-protocol">Fetch</see> and <see href="https://www.rfc-editor.org/rfc/rfc6455#section-10.2">RFC 6455, section 10.2</see>.
+    /// </remarks>
+    public bool ProtectWebSockets { get; set; } = true;
+
     /// <summary>Gets or sets a value indicating whether allowed origins may read the timing of responses: <c>Timing-Allow-Origin</c>.</summary>
     /// <value><see langword="false"/> by default.</value>
     /// <remarks>See <see href="https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin">Resource Timing</see>.</remarks>

@@ -37,6 +37,7 @@ internal sealed class PolicyCompiler
             PreflightSuccessStatus = CompileStatus(),
             RejectsDisallowedOrigins = CompileRejection(origins.AllowsAny),
             ProtectsWrites = _policy.Options.CrossOriginWrites == CorsGuardCrossOriginWrites.Protect,
+            ProtectsWebSockets = _policy.Options.ProtectWebSockets,
             TimingAllowOrigin = _policy.Options.TimingAllowOrigin,
             ResourcePolicy = CompileResourcePolicy(),
             AllowPrivateNetwork = _policy.Options.AllowPrivateNetwork,

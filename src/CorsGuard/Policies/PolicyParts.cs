@@ -29,6 +29,8 @@ internal sealed record PolicyParts
 
     public bool ProtectsWrites { get; init; }
 
+    public bool ProtectsWebSockets { get; init; } = true;
+
     public bool TimingAllowOrigin { get; init; }
 
     public string? ResourcePolicy { get; init; }

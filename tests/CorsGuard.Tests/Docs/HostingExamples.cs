@@ -25,7 +25,7 @@ internal static class HostingExamples
         "CG5006" => TestApp.Build(TestApp.DefaultPolicyOnly, PermissivePredicate),
         "CG5007" => TestApp.Build(TestApp.DefaultPolicyOnly, InvalidFrameworkPolicy),
         "CG5008" => TestApp.Build(TestApp.DefaultPolicyOnly, build: static builder => ForeignPolicyProvider(builder)),
-        "CG5009" => TestApp.Build(TestApp.DefaultPolicyOnly, OpenWebSockets),
+        "CG5009" => TestApp.Build(NamedPolicyOnly, OpenWebSockets),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such example."),
     };
 
@@ -55,7 +55,7 @@ internal static class HostingExamples
     {
         // docs: CG5009
         app.UseWebSockets();
-        app.UseCorsGuard();
+        app.UseCorsGuard(); // with named policies only: none governs the handshake
         // docs: end
     }
 

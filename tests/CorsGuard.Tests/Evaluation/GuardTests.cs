@@ -73,6 +73,29 @@ public sealed class GuardTests
     public void Rejects_CrossOriginWrites_UnderAnyOriginToo(string method, string? origin, string? site, bool expected) =>
         Assert.Equal(expected, Rejects(ProtectingAny, method, origin, site));
 
+    [Theory]
+    [InlineData(Trusted, null, false)]
+    [InlineData(Foreign, null, true)]
+    [InlineData(Foreign, "cross-site", true)]
+    [InlineData(Foreign, "same-origin", false)] // what the browser says comes first
+    [InlineData("null", null, true)]
+    [InlineData("", null, true)]
+    [InlineData("nonsense", null, true)]
+    [InlineData(Own, null, false)]
+    [InlineData("http://api.example.com", null, false)] // a proxy in front may have changed the scheme
+    [InlineData("https://api.example.com:8443", null, true)]
+    [InlineData(null, null, false)]
+    public void Rejects_WebSockets(string? origin, string? site, bool expected)
+    {
+        var policy = PolicyCompiling.Policy(new() { AllowedOrigins = [Trusted] });
+        var facts = Facts("GET", origin, site) with { IsWebSocket = true };
+
+        Assert.Equal(expected, Guard.Rejects(policy, facts, true, out _));
+        Assert.False(Guard.Rejects(policy, facts with { IsWebSocket = false }, true, out _));
+        Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = [Trusted], ProtectWebSockets = false }), facts, true, out _));
+        Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = ["*"] }), facts, true, out _));
+    }
+
     [Fact]
     public void Rejects_WriteOfAnExemptEndpoint_DoesNot()
     {

@@ -16,13 +16,71 @@ public sealed class WebSocketCheckTests
         { "hub", static app => app.MapHub<ChatHub>("/chat") },
     };
 
+    // A policy that protects nothing governs each of them.
+    public static TheoryData<string> OpenPolicies =>
+    [
+        """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" } } }""",
+        """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": [ "https://frontend.example.com" ], "ProtectWebSockets": "no" } } }""",
+        """{ "CorsGuard": { "Policies": { "named": { "AllowedOrigins": [ "https://frontend.example.com" ] } } } }""",
+    ];
+
     [Theory]
     [MemberData(nameof(OpenApps))]
     public async Task Start_WithWebSocketsForEveryOrigin_Warns(string name, Action<WebApplication> configure)
     {
+        foreach (var policies in OpenPolicies)
+        {
+            await using var app = await StartAsync(configure, settings: policies);
+
+            Assert.True(app.CorsLog.Count(static line => line.StartsWith(Code, StringComparison.Ordinal)) == 1, name + policies);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OpenApps))]
+    public async Task Start_WithWebSocketsUnderAPolicyWithAList_DoesNotWarn(string name, Action<WebApplication> configure)
+    {
         await using var app = await StartAsync(configure);
 
-        Assert.True(app.CorsLog.Count(static line => line.StartsWith(Code, StringComparison.Ordinal)) == 1, name);
+        Assert.False(app.CorsLog.Any(static line => line.StartsWith(Code, StringComparison.Ordinal)), name);
+    }
+
+    [Theory]
+    [InlineData("/chat", "named", false)]
+    [InlineData("/open", null, true)]
+    [InlineData("/closed/chat", null, true)]
+    [InlineData("/chat", null, false)]
+    [InlineData("/chat", "any", true)]
+    [InlineData("/chat", "ofCode", false)]
+    [InlineData("/chat", "anyOfCode", true)]
+    public async Task Start_WithAHub_WarnsByThePolicyThatGovernsIt(string path, string? policy, bool expected)
+    {
+        const string Settings = """
+            {
+              "CorsGuard": {
+                "DefaultPolicy": { "AllowedOrigins": [ "https://frontend.example.com" ] },
+                "Policies": { "any": { "AllowedOrigins": "*" }, "named": { "AllowedOrigins": [ "https://frontend.example.com" ] } },
+                "Paths": { "/open": "any", "/closed": "none" }
+              }
+            }
+            """;
+        await using var app = await StartAsync(
+            app =>
+            {
+                var hub = app.MapHub<ChatHub>(path);
+                if (policy is not null)
+                {
+                    hub.RequireCors(policy);
+                }
+            },
+            static builder => builder.Services.AddCors(static options =>
+            {
+                options.AddPolicy("ofCode", static policy => policy.WithOrigins("https://frontend.example.com"));
+                options.AddPolicy("anyOfCode", static policy => policy.AllowAnyOrigin());
+            }),
+            Settings);
+
+        Assert.Equal(expected, app.CorsLog.Any(static line => line.StartsWith(Code, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -39,7 +97,8 @@ public sealed class WebSocketCheckTests
 
                 app.UseWebSockets(new WebSocketOptions { AllowedOrigins = { TestApp.Allowed } });
             },
-            static builder => builder.Services.Configure<WebSocketOptions>(static options => options.AllowedOrigins.Add(TestApp.Allowed)));
+            static builder => builder.Services.Configure<WebSocketOptions>(static options => options.AllowedOrigins.Add(TestApp.Allowed)),
+            """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" } } }""");
 
         Assert.DoesNotContain(app.CorsLog, static line => line.StartsWith(Code, StringComparison.Ordinal));
     }
@@ -52,8 +111,9 @@ public sealed class WebSocketCheckTests
         Assert.DoesNotContain(app.CorsLog, static line => line.StartsWith(Code, StringComparison.Ordinal));
     }
 
-    private static Task<TestApp> StartAsync(Action<WebApplication> configure, Action<WebApplicationBuilder>? build = null) => TestApp.StartAsync(
-        TestApp.DefaultPolicyOnly,
+    private static Task<TestApp> StartAsync(
+        Action<WebApplication> configure, Action<WebApplicationBuilder>? build = null, string settings = TestApp.DefaultPolicyOnly) => TestApp.StartAsync(
+        settings,
         app =>
         {
             app.UseCorsGuard();
