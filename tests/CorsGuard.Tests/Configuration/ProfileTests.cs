@@ -158,6 +158,12 @@ public sealed class ProfileTests
     public void Read_ListInPlaceOfNames_IsAnError(string json, string path) =>
         Assert.Equal(path, Assert.Single(Reading.OfJson(json).With("CG1002")).Path);
 
+    [Theory]
+    [InlineData("42")]
+    [InlineData("1")]
+    public void Read_NumberAsAName_IsAName(string name) =>
+        Reading.OfJson($$"""{ "CorsGuard": { "Policies": { "{{name}}": { "AllowedOrigins": "https://a.example.com" } } } }""").AssertClean();
+
     [Fact]
     public void Load_InactiveProfile_IsNotHeldAgainstThisMachinesVariables()
     {

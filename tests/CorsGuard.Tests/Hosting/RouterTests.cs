@@ -133,6 +133,39 @@ public sealed class RouterTests
         Assert.Equal(allowed, Allowed(preflight));
     }
 
+    [Fact]
+    public async Task ConditionalBranches_WithoutADefaultPolicy_LeaveAPreflightForNoneOfThemToTheApplication()
+    {
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "Policies": { "b": { "AllowedOrigins": [ "https://b.example.com" ] } } } }""",
+            static app =>
+            {
+                app.UseCorsGuard();
+                foreach (var (key, policy) in (ReadOnlySpan<(string, string?)>)[("x", "b"), ("y", null)])
+                {
+                    app.MapWhen(
+                        context => context.Request.Query.ContainsKey(key),
+                        branch => branch.UseRouting().UseEndpoints(endpoints =>
+                        {
+                            var endpoint = endpoints.MapGet("/orders", static () => "orders");
+                            if (policy is not null)
+                            {
+                                endpoint.RequireCors(policy);
+                            }
+                        }));
+                }
+
+                app.Run(static context => context.Response.WriteAsync("the application's own answer"));
+            });
+
+        using var ofBranch = await app.PreflightAsync("/orders?x", B, "GET");
+        using var ofNone = await app.PreflightAsync("/orders", B, "GET");
+
+        Assert.Equal(B, Allowed(ofBranch));
+        Assert.Equal("the application's own answer", await ofNone.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Null(Allowed(ofNone));
+    }
+
     [Theory]
     [InlineData("/admin/x", A, "DELETE", null)] // disabled
     [InlineData("/admin/x", B, "GET", B)]

@@ -67,7 +67,7 @@ internal static class RegexAuditor
             }
 
             // First what convinces: a name that anybody can register, on the web. Then whatever else matches.
-            var meant = RegexMistakes.MeantDomains(regex.Pattern, suffixes);
+            var meant = WrittenNames.DomainsOf(regex.Pattern, suffixes);
             foreach (var goal in (DomainSearch.Goal[])[new(true, meant), new(false, meant), new(false, [])])
             {
                 foreach (var product in (OriginProduct[])[web, any])

@@ -49,59 +49,6 @@ internal sealed class RegexMistakes
         return mistakes._mistakes;
     }
 
-    /// <summary>The registrable domains that the pattern spells out, which its writer therefore means to trust.</summary>
-    public static IReadOnlyCollection<string> MeantDomains(string pattern, PublicSuffixList suffixes)
-    {
-        var domains = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in WrittenNames(pattern))
-        {
-            if (name.Contains('.', StringComparison.Ordinal) && !suffixes.IsPublicSuffix(name))
-            {
-                domains.Add(suffixes.RegistrableDomain(name).ToString());
-            }
-        }
-
-        return domains;
-    }
-
-    // The pattern without backslashes, cut into what looks like host names.
-    private static IEnumerable<string> WrittenNames(string pattern)
-    {
-        var start = 0;
-        var text = WithoutEscapes(pattern);
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (i == text.Length || !(char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || text[i] is '.' or '-' or '_'))
-            {
-                var name = text[start..i].Trim('.');
-                start = i + 1;
-                if (name.Length > 0 && !name.Contains("..", StringComparison.Ordinal))
-                {
-                    yield return name;
-                }
-            }
-        }
-    }
-
-    // "\." is a dot; "\b" and "\w" are no letters of a name.
-    private static string WithoutEscapes(string pattern)
-    {
-        var text = new System.Text.StringBuilder(pattern.Length);
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            if (pattern[i] != '\\' || i + 1 == pattern.Length)
-            {
-                text.Append(pattern[i]);
-                continue;
-            }
-
-            i++;
-            text.Append(char.IsAsciiLetterOrDigit(pattern[i]) ? ' ' : pattern[i]);
-        }
-
-        return text.ToString();
-    }
-
     private void CheckAlternation(RegexNode root)
     {
         var alternatives = RegexShape.TopAlternatives(root);
@@ -231,7 +178,7 @@ internal sealed class RegexMistakes
             return;
         }
 
-        foreach (var name in WrittenNames(_pattern))
+        foreach (var name in WrittenNames.Of(_pattern))
         {
             // "github.io" in [a-z]+\.github\.io, and in [a-z]+-team\.github\.io.
             var suffix = _suffixes.IsPublicSuffix(name) ? name : name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
