@@ -24,6 +24,12 @@ internal static class HeaderNames
 
     public const string RequestPrivateNetwork = "Access-Control-Request-Private-Network";
 
+    /// <summary>What the browser says of page and server (https://w3c.github.io/webappsec-fetch-metadata/). Scripts cannot set it.</summary>
+    public const string FetchSite = "Sec-Fetch-Site";
+
+    /// <summary>How the browser sent the request.</summary>
+    public const string FetchMode = "Sec-Fetch-Mode";
+
     /// <summary>https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin</summary>
     public const string TimingAllowOrigin = "Timing-Allow-Origin";
 

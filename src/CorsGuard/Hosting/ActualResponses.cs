@@ -78,8 +78,8 @@ internal sealed class ActualResponses
         }
 
         var decision = Evaluator.EvaluateWithoutOrigin(policy);
-        HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
-        _reporter.ReportWithoutOrigin(policy, decision);
+        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
+        _reporter.ReportWithoutOrigin(context, policy, decision);
         return Task.CompletedTask;
     }
 
@@ -185,7 +185,7 @@ internal sealed class ActualResponses
         var request = context.Request;
         var facts = new RequestFacts { Origin = pending.Origin, Scheme = request.Scheme, Host = request.Headers.Host };
         var decision = Evaluator.Evaluate(policy, facts);
-        HeaderWriter.WriteActual(context.Response.Headers, policy, decision);
+        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
         _reporter.Report(context, policy, decision, facts);
         if (_reporter.ExplainsDenials)
         {

@@ -74,6 +74,7 @@ public static class CorsGuardServiceCollectionExtensions
         services.AddSingleton<RequestLog>();
         services.AddSingleton<CorsGuardMetrics>();
         services.AddSingleton<DecisionFeed>();
+        services.AddSingleton<ProxySymptoms>();
         services.AddSingleton<DecisionReporter>();
         services.AddSingleton<StartupCheck>();
         services.AddSingleton<PipelineState>();

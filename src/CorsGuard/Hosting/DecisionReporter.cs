@@ -4,6 +4,7 @@ using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
 
@@ -14,13 +15,15 @@ internal sealed class DecisionReporter
     private readonly CorsGuardMetrics _metrics;
     private readonly DecisionFeed _feed;
     private readonly PolicyProvider _policies;
+    private readonly ProxySymptoms _symptoms;
 
-    public DecisionReporter(RequestLog log, CorsGuardMetrics metrics, DecisionFeed feed, PolicyProvider policies)
+    public DecisionReporter(RequestLog log, CorsGuardMetrics metrics, DecisionFeed feed, PolicyProvider policies, ProxySymptoms symptoms)
     {
         _log = log;
         _metrics = metrics;
         _feed = feed;
         _policies = policies;
+        _symptoms = symptoms;
     }
 
     public RequestLog Log => _log;
@@ -29,8 +32,13 @@ internal sealed class DecisionReporter
     public bool ExplainsDenials => _policies.Current.ExplainsDenials;
 
     /// <summary>A request that is none of CORS: there are many of them, and they are only counted.</summary>
-    public void ReportWithoutOrigin(CompiledPolicy policy, CorsDecision decision)
+    public void ReportWithoutOrigin(HttpContext context, CompiledPolicy policy, CorsDecision decision)
     {
+        if (_symptoms.LooksAtNext())
+        {
+            _symptoms.SeeWithoutOrigin(context.Request);
+        }
+
         if (_metrics.CountsRequests)
         {
             _metrics.CountRequest(policy.Name, decision);
@@ -41,10 +49,11 @@ internal sealed class DecisionReporter
     {
         if (facts.Origin.Count == 0)
         {
-            ReportWithoutOrigin(policy, decision);
+            ReportWithoutOrigin(context, policy, decision);
             return;
         }
 
+        _symptoms.See(context.Request, policy, decision);
         Measure(context, policy.Name, decision);
         if (_log.IsDue(policy, decision, facts, out var suppressed))
         {
@@ -59,6 +68,20 @@ internal sealed class DecisionReporter
         if (_feed.IsFollowed)
         {
             _feed.Publish(new DecisionEvent(policy, decision, facts, context.Request.Method, SentPath(context)));
+        }
+    }
+
+    /// <summary>A preflight that may yet turn out to be governed by no policy.</summary>
+    public void ReportPreflight() => _symptoms.SeePreflight();
+
+    /// <param name="context">The request.</param>
+    /// <param name="policy">The policy that governs it.</param>
+    /// <param name="removed">The Access-Control-Allow-Origin that the application had written itself.</param>
+    public void ReportRemoved(HttpContext context, CompiledPolicy policy, StringValues removed)
+    {
+        if (removed.Count > 0)
+        {
+            _symptoms.SeeForeignHeader(context.Request, policy, removed);
         }
     }
 

@@ -11,7 +11,8 @@ internal static class HeaderWriter
 {
     private static readonly StringValues True = "true";
 
-    public static void WriteActual(IHeaderDictionary headers, CompiledPolicy policy, CorsDecision decision)
+    /// <returns>The Access-Control-Allow-Origin that somebody else had written.</returns>
+    public static StringValues WriteActual(IHeaderDictionary headers, CompiledPolicy policy, CorsDecision decision)
     {
         if (policy.HasOtherHeaders)
         {
@@ -20,18 +21,19 @@ internal static class HeaderWriter
 
         if (decision.AllowOrigin is not { } origin)
         {
-            Reset(headers, policy.VaryValue);
-            return;
+            return Reset(headers, policy.VaryValue);
         }
 
         // Those of the application stay where the policy has none.
         var exposes = policy.ExposeHeadersValue.Count > 0 ? policy.ExposeHeadersValue : OneValue(headers.AccessControlExposeHeaders);
-        Reset(headers, policy.VaryValue);
+        var removed = Reset(headers, policy.VaryValue);
         WriteOrigin(headers, policy, origin);
         if (exposes.Count > 0)
         {
             headers.AccessControlExposeHeaders = exposes;
         }
+
+        return removed;
     }
 
     public static void WritePreflight(HttpResponse response, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
@@ -70,28 +72,26 @@ internal static class HeaderWriter
     }
 
     // Leaves no CORS header, and says what the answer depends on. Where no CORS header may leave, this is all.
-    private static void Reset(IHeaderDictionary headers, StringValues vary)
+    private static StringValues Reset(IHeaderDictionary headers, StringValues vary)
     {
-        var isUsual = HasContentTypeAtMost(headers);
-        if (!isUsual)
+        if (HasContentTypeAtMost(headers))
         {
-            RemoveCorsHeaders(headers);
+            // The usual case, in which there is no Vary either.
+            if (vary.Count > 0)
+            {
+                headers.Vary = vary;
+            }
+
+            return default;
         }
 
-        if (vary.Count == 0)
-        {
-            return;
-        }
-
-        if (isUsual)
-        {
-            // There is none yet.
-            headers.Vary = vary;
-        }
-        else
+        var removed = RemoveCorsHeaders(headers);
+        if (vary.Count > 0)
         {
             VaryHeader.Add(headers, vary);
         }
+
+        return removed;
     }
 
     private static StringValues OneValue(StringValues values) => values.Count > 1 ? string.Join(", ", (IEnumerable<string?>)values) : values;
@@ -107,13 +107,15 @@ internal static class HeaderWriter
 
     private static bool HasContentTypeAtMost(IHeaderDictionary headers) => headers.Count is var count && (count == 0 || (count == 1 && headers.ContentType.Count > 0));
 
-    public static void RemoveCorsHeaders(IHeaderDictionary headers)
+    /// <returns>The Access-Control-Allow-Origin that was there.</returns>
+    public static StringValues RemoveCorsHeaders(IHeaderDictionary headers)
     {
         if (!HasOthersThanUsual(headers))
         {
-            return;
+            return default;
         }
 
+        var removed = headers.AccessControlAllowOrigin;
         headers.AccessControlAllowOrigin = default;
         headers.AccessControlAllowCredentials = default;
         headers.AccessControlAllowMethods = default;
@@ -124,6 +126,8 @@ internal static class HeaderWriter
         {
             RemoveUnknownCorsHeaders(headers);
         }
+
+        return removed;
     }
 
     // Walking the headers allocates and asking for each CORS header costs. Counting down those that most responses have shows that there is no other.

@@ -11,8 +11,6 @@ namespace CorsGuard.Hosting;
 /// <summary>Answers actual requests with 403 that a policy does not let run, before anything behind sees them.</summary>
 internal sealed class RequestGuard
 {
-    private const string FetchSite = "Sec-Fetch-Site";
-
     private readonly PolicyProvider _policies;
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
@@ -83,7 +81,7 @@ internal sealed class RequestGuard
     private RequestFacts Facts(HttpContext context, StringValues origin)
     {
         var (scheme, host) = _address.Of(context);
-        return new RequestFacts { Origin = origin, Method = context.Request.Method, FetchSite = context.Request.Headers[FetchSite], Scheme = scheme, Host = host };
+        return new RequestFacts { Origin = origin, Method = context.Request.Method, FetchSite = context.Request.Headers[HeaderNames.FetchSite], Scheme = scheme, Host = host };
     }
 
     private Task RejectAsync(HttpContext context, CompiledPolicy policy, CorsDecision decision, RequestFacts facts)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CorsGuard.Observability;
 
-/// <summary>Every message that CorsGuard logs. Event ids are fixed: 1xx loading the settings, 2xx requests.</summary>
+/// <summary>Every message that CorsGuard logs. Event ids are fixed: 1xx loading the settings, 2xx requests (from 210 on: what they show of other layers).</summary>
 internal static partial class CorsGuardLog
 {
     public const string Category = "CorsGuard";
@@ -68,4 +68,13 @@ internal static partial class CorsGuardLog
         EventName = "CandidateDiffers")]
     public static partial void CandidateDiffers(
         ILogger logger, string policy, string change, string kind, string method, string requestPath, string origin, string reason, string hint, long suppressed);
+
+    [LoggerMessage(210, LogLevel.Warning, "{Seen} {Fix}", EventName = "PreflightsMissing")]
+    public static partial void PreflightsMissing(ILogger logger, string seen, string fix);
+
+    [LoggerMessage(211, LogLevel.Warning, "{Seen} {Fix}", EventName = "OriginMissing")]
+    public static partial void OriginMissing(ILogger logger, string seen, string fix);
+
+    [LoggerMessage(212, LogLevel.Information, "{Seen} {Fix}", EventName = "ForeignHeaderReplaced")]
+    public static partial void ForeignHeaderReplaced(ILogger logger, string seen, string fix);
 }
