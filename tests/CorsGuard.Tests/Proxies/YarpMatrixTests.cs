@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using static CorsGuard.Tests.Proxies.MatrixRow;
+
+namespace CorsGuard.Tests.Proxies;
+
+/// <summary>YARP in front of an application with CorsGuard, and CorsGuard in YARP in front of servers that do CORS themselves: what the client sees.</summary>
+public sealed class YarpMatrixTests
+{
+    private const string GrantedOverOwn = "200 | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Accept-Encoding, Origin";
+    private const string BareOverOwn = "200 | Vary: Accept-Encoding, Origin";
+    private const string UpstreamsOwn = "200 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Methods: * | Access-Control-Allow-Origin: * | Vary: Accept-Encoding";
+    private const string SignedIn = "200 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Accept-Encoding, Origin";
+    private const string SignedInPreflight =
+        "204 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Headers: Accept, Authorization, Content-Type, X-Requested-With | Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE"
+        + " | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
+
+    // The first word is the file in yarp/.
+    private static readonly MatrixRow[] InFront =
+    [
+        //                       allowed, refused, allowed preflight, refused preflight, no Origin
+        new("forwards", Granted, Bare, Preflight, Forbidden, Bare),
+        new("strips-origin", Bare, Bare, "405 | Vary: Origin", "405 | Vary: Origin", Bare),
+        new("forwards, app is down", "502", "502", "502", "502", "502") { IsDown = true },
+    ];
+
+    // The paths of yarp/gateway.json, in front of a server that sends * on everything.
+    private static readonly MatrixRow[] Routes =
+    [
+        new("/orders", GrantedOverOwn, BareOverOwn, Preflight, Forbidden, BareOverOwn),
+        new("/profile", SignedIn, BareOverOwn, SignedInPreflight, Forbidden, BareOverOwn),
+        new("/news", GrantedOverOwn, BareOverOwn, Preflight, Forbidden, BareOverOwn),
+        new("/internal", UpstreamsOwn, UpstreamsOwn, "403", "403", UpstreamsOwn),
+        new("/left", UpstreamsOwn, UpstreamsOwn, UpstreamsOwn, UpstreamsOwn, UpstreamsOwn),
+    ];
+
+    public static TheoryData<string> Faults => [.. InFront.Select(static row => row.Fault)];
+
+    public static TheoryData<string> Paths => [.. Routes.Select(static row => row.Fault)];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Client_BehindYarp_Sees(string fault)
+    {
+        var row = Find(InFront, fault);
+        await using var app = await ProxiedApp.StartAsync();
+        await using var gateway = await Gateway.StartAsync(fault.Split(',')[0], row.IsDown ? Probe.Nowhere() : app.Address);
+        using var client = Gateway.ClientOf(gateway);
+
+        Assert.Equal(row.Cells, await Probe.SendAllAsync(client));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Client_OfAGuardedGateway_Sees(string path)
+    {
+        var row = Find(Routes, path);
+        var seen = new ConcurrentQueue<string>();
+        await using var upstream = await ProxiedApp.StartGenerousAsync(seen);
+        await using var gateway = await Gateway.StartGuardedAsync("gateway", new Uri(upstream.Urls.First()));
+
+        Assert.Equal(row.Cells, await Probe.SendAllAsync(gateway.Client, path: path));
+        Assert.Equal(path == "/left" ? ["GET", "GET", "OPTIONS", "OPTIONS", "GET"] : ["GET", "GET", "GET"], seen);
+    }
+
+    [Fact]
+    public async Task Client_OfAGuardedGateway_BeforeAGuardedApp_SeesEachHeaderOnce()
+    {
+        await using var app = await ProxiedApp.StartAsync();
+        await using var gateway = await Gateway.StartGuardedAsync("gateway", app.Address);
+
+        Assert.Equal([Granted, Bare, Preflight, Forbidden, Bare], await Probe.SendAllAsync(gateway.Client));
+    }
+
+    [Fact]
+    public async Task UpstreamIsDown_TheGatewaysAnswerHasTheHeaders()
+    {
+        await using var gateway = await Gateway.StartGuardedAsync("gateway", Probe.Nowhere());
+
+        Assert.Equal(
+            ["502 | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin", "502 | Vary: Origin", Preflight, Forbidden, "502 | Vary: Origin"],
+            await Probe.SendAllAsync(gateway.Client));
+    }
+
+    [Fact]
+    public async Task UnknownPolicy_OfARoute_StopsTheStartAndIsNamed()
+    {
+        var settings = Gateway.Read("gateway", Probe.Nowhere()).Replace("\"CorsPolicy\": \"signed-in\"", "\"CorsPolicy\": \"signed-on\"", StringComparison.Ordinal);
+
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartWithSettingsAsync(settings));
+
+        Assert.Contains("signed-on", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forwarded_Host_ReachesTheApp()
+    {
+        await using var app = await ProxiedApp.StartAsync();
+        await using var gateway = await Gateway.StartAsync("forwards", app.Address);
+        using var client = Gateway.ClientOf(gateway);
+
+        Assert.Equal(client.BaseAddress!.AbsoluteUri.TrimEnd('/'), await client.GetStringAsync(new Uri("/where", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+}
