@@ -1,5 +1,6 @@
 using System.Globalization;
 using CorsGuard.Hosting;
+using CorsGuard.Observability;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGuard.Dashboard;
@@ -10,12 +11,14 @@ internal sealed class PageRenderer
     private readonly PolicyProvider _policies;
     private readonly PipelineState _state;
     private readonly RequestHistory _history;
+    private readonly ProxySymptoms _symptoms;
 
-    public PageRenderer(PolicyProvider policies, PipelineState state, RequestHistory history)
+    public PageRenderer(PolicyProvider policies, PipelineState state, RequestHistory history, ProxySymptoms symptoms)
     {
         _policies = policies;
         _state = state;
         _history = history;
+        _symptoms = symptoms;
     }
 
     public async ValueTask<string> RenderAsync(HttpRequest request)
@@ -46,6 +49,7 @@ internal sealed class PageRenderer
     public string RenderLive()
     {
         var html = new Html();
+        ProxySection.Render(html, _symptoms.Findings);
         LiveSection.Render(html, _history, _policies.InForce.Policies);
         return html.ToString();
     }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CorsGuard.Tests.Docs;
 
-/// <summary>What the documents show is true: code is a copy of code that is compiled and run, settings are loaded.</summary>
+/// <summary>What the documents show is true: code and settings of nginx are a copy of what is compiled and run, settings are loaded.</summary>
 public sealed class SnippetTests
 {
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
-    public static TheoryData<string, int> CodeBlocks => Blocks(static fence => fence.Language == "csharp");
+    public static TheoryData<string, int> CodeBlocks => Blocks(static fence => fence.Language is "csharp" or "nginx");
 
     public static TheoryData<string, int> JsonBlocks => Blocks(static fence => fence.Language == "json");
 

@@ -16,7 +16,7 @@ public sealed class NginxMatrixTests
     private const string PreflightTwice =
         "204 | Access-Control-Allow-Headers: Content-Type, Authorization | Access-Control-Allow-Methods: GET, POST, PUT | Access-Control-Allow-Origin: * | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
 
-    private static readonly string Body = new('x', ProxiedApp.MaxBody);
+    private static readonly string SmallBody = new('x', ProxiedApp.MaxBody);
     private static readonly string LargeBody = new('x', ProxiedApp.MaxBody + 1);
 
     // The first word is the file in nginx/.
@@ -30,12 +30,13 @@ public sealed class NginxMatrixTests
         new("adds-origin", "200 | Access-Control-Allow-Origin: * | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin", "200 | Access-Control-Allow-Origin: * | Vary: Origin", PreflightTwice, Forbidden, "200 | Access-Control-Allow-Origin: * | Vary: Origin"),
         new("cache-honours-vary", Granted, Bare, Preflight, Forbidden, Bare),
         new("cache-ignores-vary", Granted, Granted, Preflight, Forbidden, Granted),
-        new("limits-body", "413", "413", Preflight, Forbidden, "413") { Body = Body },
-        new("leaves-limit-to-app", Granted, Bare, Preflight, Forbidden, Bare) { Body = Body },
+        new("limits-body", "413", "413", Preflight, Forbidden, "413") { Body = SmallBody },
+        new("leaves-limit-to-app", Granted, Bare, Preflight, Forbidden, Bare) { Body = SmallBody },
         new("leaves-limit-to-app, too large", TooLargeGranted, TooLarge, Preflight, Forbidden, TooLarge) { Body = LargeBody },
+        new("intercepts-errors", "413", "413", Preflight, Forbidden, "413") { Body = LargeBody },
         new("forwards, app is down", "502", "502", "502", "502", "502") { IsDown = true },
         new("errors-with-headers", Granted, Bare, Preflight, Forbidden, Bare),
-        new("errors-with-headers, too large", TooLargeGranted, TooLarge, Preflight, Forbidden, TooLarge) { Body = Body },
+        new("errors-with-headers, too large", TooLargeGranted, TooLarge, Preflight, Forbidden, TooLarge) { Body = SmallBody },
         new("errors-with-headers, app is down", UnreachableGranted, Unreachable, UnreachableGranted, Unreachable, Unreachable) { IsDown = true },
     ];
 

@@ -16,12 +16,15 @@ internal static class ProxiedApp
 
     public const string Partner = "https://partner.example.com";
 
-    public const string Settings = """
+    private const string Settings = """
         { "CorsGuard": { "DefaultPolicy": {
             "AllowedOrigins": [ "https://frontend.example.com", "https://partner.example.com" ], "AllowedMethods": "GET, POST, PUT", "AllowedHeaders": "Content-Type, Authorization" } } }
         """;
 
-    public static Task<TestApp> StartAsync(Action<WebApplicationBuilder>? before = null) => TestApp.StartAsync(Settings, Configure, Limit, kestrel: true, before: before);
+    /// <param name="before">Adds services.</param>
+    /// <param name="origin">Is allowed in the place of the partner's.</param>
+    public static Task<TestApp> StartAsync(Action<WebApplicationBuilder>? before = null, string? origin = null) => TestApp.StartAsync(
+        origin is null ? Settings : Settings.Replace(Partner, origin, StringComparison.Ordinal), Configure, Limit, kestrel: true, before: before);
 
     /// <summary>Without CorsGuard. It allows everybody everything, on each response, and answers OPTIONS itself.</summary>
     /// <param name="seen">The methods that it gets.</param>
