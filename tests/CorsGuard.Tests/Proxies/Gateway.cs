@@ -32,7 +32,7 @@ internal static class Gateway
     /// <summary>YARP with CorsGuard in front of it.</summary>
     public static Task<TestApp> StartGuardedAsync(string file, Uri app) => StartWithSettingsAsync(Read(file, app));
 
-    public static Task<TestApp> StartWithSettingsAsync(string settings) => TestApp.StartAsync(
+    public static Task<TestApp> StartWithSettingsAsync(string settings, Action<WebApplicationBuilder>? before = null) => TestApp.StartAsync(
         settings,
         static app =>
         {
@@ -47,7 +47,8 @@ internal static class Gateway
             builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
             // docs: end
         },
-        kestrel: true);
+        kestrel: true,
+        before: before);
 
     public static HttpClient ClientOf(WebApplication app) => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
 

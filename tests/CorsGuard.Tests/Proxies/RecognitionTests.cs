@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CorsGuard.Observability;
 using CorsGuard.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -74,6 +75,27 @@ public sealed class RecognitionTests
 
         Assert.Equal([212], Said(gateway));
         Assert.Contains(gateway.CorsLog, static line => line.Contains("GET /orders had Access-Control-Allow-Origin: *. The policy 'default' decides", StringComparison.Ordinal));
+    }
+
+    // What CorsGuard wrote itself does not come back out of a cache of the application's.
+    [Fact]
+    public async Task Header_OfAResponseFromTheOutputCache_IsNotNoted()
+    {
+        await using var app = await TestApp.StartAsync(
+            TestApp.DefaultPolicyOnly,
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.UseOutputCache();
+                app.MapGet("/orders", static () => "Two orders.").CacheOutput();
+            },
+            static builder => builder.Services.AddOutputCache(),
+            kestrel: true);
+        await Probe.SendAsync(app.Client, Probe.Actual(TestApp.Allowed));
+        using var response = await app.GetAsync("/orders", TestApp.Allowed);
+
+        Assert.True(response.Headers.Age.HasValue, "It does not come from the cache.");
+        Assert.Empty(Said(app));
     }
 
     // A proxy adds its own to what CorsGuard has sent: nothing of that comes back. docs/proxies.md says where to look.

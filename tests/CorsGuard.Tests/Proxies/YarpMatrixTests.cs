@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CorsGuard.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 using static CorsGuard.Tests.Proxies.MatrixRow;
 
 namespace CorsGuard.Tests.Proxies;
@@ -20,6 +22,7 @@ public sealed class YarpMatrixTests
         //                       allowed, refused, allowed preflight, refused preflight, no Origin
         new("forwards", Granted, Bare, Preflight, Forbidden, Bare),
         new("strips-origin", Bare, Bare, "405 | Vary: Origin", "405 | Vary: Origin", Bare),
+        new("limits-methods", Granted, Bare, "405", "405", Bare),
         new("forwards, app is down", "502", "502", "502", "502", "502") { IsDown = true },
     ];
 
@@ -89,6 +92,36 @@ public sealed class YarpMatrixTests
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartWithSettingsAsync(settings));
 
         Assert.Contains("signed-on", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task UnknownPolicy_OfAChangedRoute_IsAnErrorInTheLog_AndTheOldRoutesStay()
+    {
+        await using var app = await ProxiedApp.StartAsync();
+        var before = Gateway.Read("gateway", app.Address);
+        var settings = new ReloadableSettings(before);
+        await using var gateway = await Gateway.StartWithSettingsAsync("{}", builder => builder.Configuration.Sources.Add(settings));
+
+        settings.Replace(before.Replace("\"CorsPolicy\": \"signed-in\"", "\"CorsPolicy\": \"signed-on\"", StringComparison.Ordinal));
+        while (!gateway.Log.GetSnapshot().Any(static record => record.Level == LogLevel.Error && record.Exception?.ToString().Contains("signed-on", StringComparison.Ordinal) == true))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(SignedInPreflight, await Probe.SendAsync(gateway.Client, Probe.Preflight(TestApp.Allowed, "/profile")));
+    }
+
+    // As any endpoint that asks for a default policy which nobody defines.
+    [Fact]
+    public async Task Default_WithoutADefaultPolicy_IsWarnedOf_AndFailsClosed()
+    {
+        await using var app = await ProxiedApp.StartAsync();
+        var settings = Gateway.Read("gateway", app.Address).Replace("\"DefaultPolicy\": {", "\"Profiles\": { \"Other\": { \"DefaultPolicy\": {", StringComparison.Ordinal)
+            .Replace("\"Authorization\" ]\n    },", "\"Authorization\" ] } } },", StringComparison.Ordinal);
+        await using var gateway = await Gateway.StartWithSettingsAsync(settings);
+
+        Assert.Contains(gateway.CorsLog, static line => line.StartsWith("CG5005", StringComparison.Ordinal));
+        Assert.Equal("403", await Probe.SendAsync(gateway.Client, Probe.Preflight(TestApp.Allowed, "/news")));
     }
 
     [Fact]
