@@ -19,7 +19,7 @@ internal sealed class ProxySymptoms
     /// <summary>So many requests without the Origin that browsers send, and none with it in between.</summary>
     public const int OriginsMissed = 5;
 
-    /// <summary>So many requests without Origin are looked at, and then one of <see cref="Sampled"/>.</summary>
+    /// <summary>So many requests of a kind are looked at, and then one of <see cref="Sampled"/>.</summary>
     public const int LookedAt = 1024;
 
     /// <summary>A power of two.</summary>
@@ -27,22 +27,26 @@ internal sealed class ProxySymptoms
 
     private const string Page = "See docs/proxies.md#";
 
-    // What browsers remember a preflight for that says nothing else (Fetch, CORS-preflight cache).
-    private static readonly TimeSpan BrowsersMaxAge = TimeSpan.FromSeconds(5);
+    // Seconds that browsers remember a preflight for which says nothing else (Fetch, CORS-preflight cache).
+    private const int BrowsersMaxAge = 5;
 
-    // Cores would contend for a shared one.
+    // Cores would contend for shared ones.
     [ThreadStatic]
-    private static int Passed;
+    private static int PassedWithOrigin;
+
+    [ThreadStatic]
+    private static int PassedWithout;
 
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
 
     private bool _awaitsPreflight = true;
+    private int _lookedAtWithOrigin;
     private int _preflighted;
     private long _countedAt;
 
     private bool _awaitsOrigin = true;
-    private int _lookedAt;
+    private int _lookedAtWithout;
     private int _withoutOrigin;
 
     private ProxyFinding? _preflightsMissing;
@@ -86,18 +90,17 @@ internal sealed class ProxySymptoms
         {
             SeePreflight();
         }
-        else if (decision.SendsCorsHeaders && IsPreflighted(request) && IsOfPageElsewhere(request.Headers))
+        else if (decision.SendsCorsHeaders && IsNext(ref _lookedAtWithOrigin, ref PassedWithOrigin) && IsPreflighted(request) && IsOfPageElsewhere(request.Headers))
         {
             SeePreflighted(request, policy);
         }
     }
 
     /// <summary>Whether the next request without Origin is to be shown to <see cref="SeeWithoutOrigin"/>. Asked for each of them.</summary>
-    public bool LooksAtNext() => _awaitsOrigin && (_lookedAt < LookedAt || (++Passed & (Sampled - 1)) == 0);
+    public bool LooksAtNext() => _awaitsOrigin && IsNext(ref _lookedAtWithout, ref PassedWithout);
 
     public void SeeWithoutOrigin(HttpRequest request)
     {
-        _lookedAt = Math.Min(_lookedAt + 1, LookedAt);
         if (!IsOfPageElsewhere(request.Headers) || ++_withoutOrigin < OriginsMissed)
         {
             return;
@@ -135,11 +138,22 @@ internal sealed class ProxySymptoms
         }
     }
 
+    private static bool IsNext(ref int lookedAt, ref int passed)
+    {
+        if (lookedAt < LookedAt)
+        {
+            lookedAt++;
+            return true;
+        }
+
+        return (++passed & (Sampled - 1)) == 0;
+    }
+
     // A browser that remembers a preflight asks again when its time is up. So of each such span one request counts, and none of the first one, when a
     // preflight may have been answered before this process started.
     private void SeePreflighted(HttpRequest request, CompiledPolicy policy)
     {
-        if (_clock.GetElapsedTime(_countedAt) < (policy.MaxAge ?? BrowsersMaxAge))
+        if (_clock.GetElapsedTime(_countedAt) < (policy.MaxAge ?? TimeSpan.FromSeconds(BrowsersMaxAge)))
         {
             return;
         }

@@ -11,5 +11,8 @@ internal sealed class TempDirectory : IDisposable
         return this;
     }
 
+    /// <summary>What a file holds; nothing, if there is none yet.</summary>
+    public string Read(string file) => System.IO.Path.Combine(Path, file) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -180,6 +180,18 @@ public sealed class ProxySymptomsTests : IDisposable
     }
 
     [Fact]
+    public void RequestsWithOrigin_AreLookedAtFirst_AndThenSampled()
+    {
+        See(Policy, MaxAge, ProxySymptoms.LookedAt, Request("GET"));
+        See(Policy, MaxAge, (ProxySymptoms.PreflightsMissed - 1) * ProxySymptoms.Sampled, Request("PUT"));
+        Assert.Empty(_collector.GetSnapshot());
+
+        See(Policy, MaxAge, ProxySymptoms.Sampled, Request("PUT"));
+
+        Assert.Single(_collector.GetSnapshot());
+    }
+
+    [Fact]
     public void ForeignHeader_IsNotedOnce_WithItsValueAndPolicy()
     {
         _symptoms.SeeForeignHeader(Request("GET"), Policy, "https://evil.example\n*");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using CorsGuard.Tests.Configuration;
 using CorsGuard.Tests.Docs;
 using CorsGuard.Tests.Samples;
@@ -14,6 +13,12 @@ internal sealed class Nginx : IAsyncDisposable
     // As the files write them; the documents show the files.
     private const string ListenAddress = "listen 8080;";
     private const string AppAddress = "127.0.0.1:5000";
+
+    private const string PidFile = "nginx.pid";
+
+    // Ports that were free a moment ago.
+    private const string PortTaken = "Address already in use";
+    private const int Attempts = 3;
 
     // It dies with the tests, whatever ends them: then its standard input ends.
     private const string Shell = """ exec 2>/dev/null; "$0" "$@" & nginx=$!; read -r _; kill -KILL $nginx; wait $nginx """;
@@ -35,6 +40,8 @@ internal sealed class Nginx : IAsyncDisposable
         }
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Process _process;
     private readonly TempDirectory _prefix;
 
@@ -54,16 +61,21 @@ internal sealed class Nginx : IAsyncDisposable
         var text = Repository.Read(Folder + site + ".conf");
         Assert.Contains(ListenAddress, text, StringComparison.Ordinal);
         Assert.Contains(AppAddress, text, StringComparison.Ordinal);
+        for (var attempt = 1; ; attempt++)
+        {
+            var nginx = Run(text.Replace(AppAddress, app.Authority, StringComparison.Ordinal), SampleProcess.FreePort());
+            if (await nginx.ListensAsync())
+            {
+                return nginx;
+            }
 
-        var port = SampleProcess.FreePort();
-        var prefix = new TempDirectory();
-        prefix.With("nginx.conf", Main);
-        prefix.With("site.conf", text
-            .Replace(ListenAddress, $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
-            .Replace(AppAddress, app.Authority, StringComparison.Ordinal));
-        var nginx = new Nginx(Run(prefix.Path), prefix, port);
-        await nginx.WaitAsync(port);
-        return nginx;
+            var log = nginx.ErrorLog;
+            await nginx.DisposeAsync();
+            if (attempt == Attempts || !log.Contains(PortTaken, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("nginx does not start: " + log);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -75,10 +87,17 @@ internal sealed class Nginx : IAsyncDisposable
         _prefix.Dispose();
     }
 
-    private static Process Run(string prefix)
+    private string ErrorLog => _prefix.Read("error.log");
+
+    private static Nginx Run(string site, int port)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Shell, Find(), "-p", prefix, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardInput = true };
-        return Process.Start(start) ?? throw new InvalidOperationException("There is no shell.");
+        var path = Find();
+        var prefix = new TempDirectory()
+            .With("nginx.conf", Main)
+            .With("site.conf", site.Replace(ListenAddress, $"listen 127.0.0.1:{port};", StringComparison.Ordinal));
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Shell, path, "-p", prefix.Path, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardInput = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException("There is no shell.");
+        return new Nginx(process, prefix, port);
     }
 
     private static string Find()
@@ -98,26 +117,20 @@ internal sealed class Nginx : IAsyncDisposable
         return path;
     }
 
-    private async Task WaitAsync(int port)
+    // It writes the file once the port is its own; that somebody listens there would say nothing.
+    private async Task<bool> ListensAsync()
     {
-        for (var attempt = 0; ; attempt++)
+        var watch = Stopwatch.StartNew();
+        while (_prefix.Read(PidFile).Length == 0)
         {
-            try
+            if (watch.Elapsed > Patience || ErrorLog.Contains("[emerg]", StringComparison.Ordinal))
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
-                return;
+                return false;
             }
-            catch (SocketException) when (attempt < 200)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(25), TestContext.Current.CancellationToken);
-            }
-            catch (SocketException)
-            {
-                var log = File.ReadAllText(Path.Combine(_prefix.Path, "error.log"));
-                await DisposeAsync();
-                throw new InvalidOperationException("nginx does not start: " + log);
-            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         }
+
+        return true;
     }
 }
