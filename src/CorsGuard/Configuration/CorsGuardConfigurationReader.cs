@@ -9,9 +9,13 @@ namespace CorsGuard.Configuration;
 /// </summary>
 internal sealed class CorsGuardConfigurationReader
 {
+    // A change takes no time; what is never the same twice is broken.
+    private const int MaxAttempts = 100;
+
     private readonly IReadOnlyList<IConfiguration> _configurations;
     private readonly IConfiguration? _host;
     private readonly string? _environmentName;
+    private readonly ConfigurationFiles _files = new();
 
     /// <param name="configurations">In rising precedence: each holds the section, or is it.</param>
     /// <param name="host">The host's configuration, whose short names count even if the rest is read elsewhere.</param>
@@ -23,35 +27,45 @@ internal sealed class CorsGuardConfigurationReader
         _environmentName = string.IsNullOrWhiteSpace(environmentName) ? null : environmentName;
     }
 
-    /// <summary>The profiles that exist and do not apply.</summary>
-    public IReadOnlyList<string> InactiveProfiles
+    /// <summary>Reads the current values: with the active profile, and as if each of the others were. Never half before and half after a change.</summary>
+    public AllReadings ReadAll()
     {
-        get
+        for (var i = 0; i < MaxAttempts; i++)
         {
             var layers = LayerStack.Of(_configurations, _host);
-            var active = SelectProfile(layers, null);
-            return [.. ProfilesIn(layers).Where(profile => !profile.Equals(active, StringComparison.OrdinalIgnoreCase))];
+            var active = ReadActive(layers);
+            List<Reading> inactive =
+            [
+                .. ProfilesIn(layers)
+                    .Where(profile => !profile.Equals(active.Result.Profile, StringComparison.OrdinalIgnoreCase))
+                    .Select(profile => Read(layers, profile, new DiagnosticBag())),
+            ];
+            if (layers.TrueForAll(static layer => layer.Answers.AreStillTrue()))
+            {
+                layers.ForEach(static layer => layer.Answers.Forget());
+                return new AllReadings(active, inactive);
+            }
         }
+
+        throw new InvalidOperationException("The configuration changed each time that it was read.");
     }
 
     /// <summary>Reads the current values with the active profile.</summary>
-    public ReadResult Read(DiagnosticBag diagnostics)
+    public Reading Read() => ReadActive(LayerStack.Of(_configurations, _host));
+
+    private Reading ReadActive(List<Layer> layers)
     {
-        var layers = LayerStack.Of(_configurations, _host);
+        var diagnostics = new DiagnosticBag();
         ReportUnreadable(layers, diagnostics);
         ShortNames.ReportUnknown(layers, diagnostics);
         return Read(layers, SelectProfile(layers, diagnostics), diagnostics);
     }
 
-    /// <summary>Reads the current values as if another profile were active.</summary>
-    public ReadResult ReadWithProfile(string profile, DiagnosticBag diagnostics) =>
-        Read(LayerStack.Of(_configurations, _host), profile, diagnostics);
-
-    private static void ReportUnreadable(List<Layer> layers, DiagnosticBag diagnostics)
+    private void ReportUnreadable(List<Layer> layers, DiagnosticBag diagnostics)
     {
         foreach (var layer in layers)
         {
-            if (layer.FindProblem() is { } problem)
+            if (_files.FindProblem(layer) is { } problem)
             {
                 diagnostics.Report(
                     DiagnosticCodes.UnreadableFile,
@@ -62,7 +76,7 @@ internal sealed class CorsGuardConfigurationReader
         }
     }
 
-    private static ReadResult Read(List<Layer> layers, string? profile, DiagnosticBag diagnostics)
+    private static Reading Read(List<Layer> layers, string? profile, DiagnosticBag diagnostics)
     {
         new KeyCheck(layers, diagnostics).Run(profile);
         var finder = new SettingFinder(layers, profile);
@@ -97,7 +111,7 @@ internal sealed class CorsGuardConfigurationReader
             options.ExplainDenials = new ScalarParser(diagnostics).ParseBoolean(explainDenials) == true;
         }
 
-        return new ReadResult(options, locations, profile);
+        return new Reading(new ReadResult(options, locations, profile), diagnostics);
     }
 
     // A map, not a list: each entry is a setting of its own, and the highest source that mentions it wins.
@@ -125,7 +139,7 @@ internal sealed class CorsGuardConfigurationReader
         return mention;
     }
 
-    private string? SelectProfile(List<Layer> layers, DiagnosticBag? diagnostics)
+    private string? SelectProfile(List<Layer> layers, DiagnosticBag diagnostics)
     {
         var chosenBy = layers.FindLast(static layer => layer.Mentions(ShortNames.Profile));
         if (chosenBy is null)
@@ -136,7 +150,7 @@ internal sealed class CorsGuardConfigurationReader
         var at = new SettingLocation(ShortNames.Profile, chosenBy.SourceOf(ShortNames.Profile));
         if (chosenBy.Children(ShortNames.Profile).Count > 0)
         {
-            diagnostics?.Report(DiagnosticCodes.WrongType, at, "The profile is a single name, not a list or an object.", "Write the name of one profile.");
+            diagnostics.Report(DiagnosticCodes.WrongType, at, "The profile is a single name, not a list or an object.", "Write the name of one profile.");
             return null;
         }
 
@@ -149,7 +163,7 @@ internal sealed class CorsGuardConfigurationReader
         var profiles = ProfilesIn(layers);
         if (!profiles.Contains(chosen, StringComparer.OrdinalIgnoreCase))
         {
-            diagnostics?.Report(
+            diagnostics.Report(
                 DiagnosticCodes.MissingProfile,
                 at,
                 $"The profile '{chosen}' does not exist.",

@@ -81,10 +81,10 @@ internal static class LayerStack
             SourceName.Of(provider),
             SourceName.VariablePrefix(provider, mount),
             section,
-            path => provider.TryGet(ConfigurationKey.Combine(mount, path), out var value) ? value : null,
-            path => provider.TryGet(ConfigurationKey.Combine(mount, path), out _),
-            path => Distinct(provider.GetChildKeys([], ParentPath(ConfigurationKey.Combine(mount, path)))),
-            () => ConfigurationFile.FindProblem(provider)));
+            new SourceAnswers(
+                path => provider.TryGet(ConfigurationKey.Combine(mount, path), out var value) ? (true, value) : default,
+                path => Distinct(provider.GetChildKeys([], ParentPath(ConfigurationKey.Combine(mount, path))))),
+            provider));
     }
 
     // An implementation of the interface that cannot be taken apart is one source.
@@ -95,10 +95,10 @@ internal static class LayerStack
             configuration.GetType().Name,
             VariablePrefix: null,
             section,
-            path => configuration[Relative(path)],
-            path => configuration[Relative(path)] is not null,
-            path => Distinct((path.Length == 0 ? configuration : configuration.GetSection(Relative(path))).GetChildren().Select(static child => child.Key)),
-            static () => null);
+            new SourceAnswers(
+                path => configuration[Relative(path)] is { } value ? (true, value) : default,
+                path => Distinct((path.Length == 0 ? configuration : configuration.GetSection(Relative(path))).GetChildren().Select(static child => child.Key))),
+            null);
 
         string Relative(string path)
         {

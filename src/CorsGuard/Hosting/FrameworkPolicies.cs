@@ -9,12 +9,17 @@ namespace CorsGuard.Hosting;
 /// <summary>Policies that CorsGuard does not define: written in code with AddCors, or given by another <see cref="ICorsPolicyProvider"/>.</summary>
 internal sealed class FrameworkPolicies
 {
+    /// <summary>A provider that asks a database answers within this, or not at all: the request is then refused.</summary>
+    public static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(10);
+
     private readonly FrameworkPolicyCompiler _compiler;
     private readonly CorsOptions _options;
     private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _clock;
 
-    public FrameworkPolicies(FrameworkPolicyCompiler compiler, IOptions<CorsOptions> options, IServiceScopeFactory scopes)
+    public FrameworkPolicies(FrameworkPolicyCompiler compiler, IOptions<CorsOptions> options, IServiceScopeFactory scopes, TimeProvider clock)
     {
+        _clock = clock;
         _compiler = compiler;
         _options = options.Value;
         _scopes = scopes;
@@ -71,7 +76,7 @@ internal sealed class FrameworkPolicies
     private async ValueTask<CompiledPolicy?> AskAsync(HttpContext context, string? name)
     {
         var provider = context.RequestServices.GetRequiredService<ICorsPolicyProvider>();
-        var policy = await provider.GetPolicyAsync(context, name);
+        var policy = await provider.GetPolicyAsync(context, name).WaitAsync(ProviderTimeout, _clock);
         return policy is null ? null : _compiler.Compile(policy, DisplayName(name));
     }
 }

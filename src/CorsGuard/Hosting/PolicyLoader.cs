@@ -53,23 +53,19 @@ internal sealed class PolicyLoader
     public IReadOnlyList<IConfiguration> Configurations { get; }
 
     /// <summary>A file that cannot be read; null = all can. The framework says nothing when a file becomes unreadable.</summary>
-    public CorsGuardDiagnostic? FindUnreadable()
-    {
-        var diagnostics = new DiagnosticBag();
-        _reader.Read(diagnostics);
-        return diagnostics.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Code == DiagnosticCodes.UnreadableFile.Code);
-    }
+    public CorsGuardDiagnostic? FindUnreadable() =>
+        _reader.Read().Diagnostics.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Code == DiagnosticCodes.UnreadableFile.Code);
 
     public LoadedPolicies Load()
     {
-        var diagnostics = new DiagnosticBag();
-        var read = _reader.Read(diagnostics);
+        var all = _reader.ReadAll();
+        var (read, diagnostics) = all.Active;
         var before = SettingSnapshot.Of(read.Options);
         RunCode(read.Options);
         before.MarkChanges(read.Options, read.Locations);
         RemoveNull(read.Options, read.Locations, diagnostics);
         var compiled = Compile(read, diagnostics, IsDefinedElsewhere);
-        ReportInactiveProfiles(read.Options, diagnostics);
+        ReportInactiveProfiles(all.Inactive, read.Options, diagnostics);
         return new LoadedPolicies(compiled, read, diagnostics);
     }
 
@@ -117,13 +113,12 @@ internal sealed class PolicyLoader
 
     // An inactive profile cannot apply, so its errors do not stop this start; but they would stop another one. The application's code is not run
     // for it: what the code relies on may be in the active profile only. What it defined counts as defined.
-    private void ReportInactiveProfiles(CorsGuardOptions active, DiagnosticBag diagnostics)
+    private void ReportInactiveProfiles(IReadOnlyList<Reading> profiles, CorsGuardOptions active, DiagnosticBag diagnostics)
     {
         var activeErrors = diagnostics.Diagnostics.Select(static diagnostic => (diagnostic.Code, diagnostic.Path, diagnostic.Message)).ToHashSet();
-        foreach (var profile in _reader.InactiveProfiles)
+        foreach (var (read, found) in profiles)
         {
-            var found = new DiagnosticBag();
-            Compile(_reader.ReadWithProfile(profile, found), found, name => IsDefinedElsewhere(name) || IsDefined(active, name));
+            Compile(read, found, name => IsDefinedElsewhere(name) || IsDefined(active, name));
             foreach (var error in found.Diagnostics)
             {
                 if (error.Severity == CorsGuardDiagnosticSeverity.Error && !activeErrors.Contains((error.Code, error.Path, error.Message)) && !IsOfAVariable(error))
@@ -131,7 +126,7 @@ internal sealed class PolicyLoader
                     diagnostics.Report(
                         DiagnosticCodes.ProblemInInactiveProfile,
                         new SettingLocation(error.Path, error.Source),
-                        $"The profile '{profile}' could not be used: {error.Code}, {error.Message}",
+                        $"The profile '{read.Profile}' could not be used: {error.Code}, {error.Message}",
                         error.Hint);
                 }
             }

@@ -9,7 +9,7 @@ namespace CorsGuard.Hosting;
 internal sealed class PolicyProvider : IDisposable
 {
     private readonly PolicyLoader _loader;
-    private readonly ILogger _logger;
+    private readonly SafeLogger _logger;
     private readonly CorsGuardMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly Lock _reloading = new();
@@ -23,12 +23,18 @@ internal sealed class PolicyProvider : IDisposable
         _loader = loader;
         _metrics = metrics;
         _clock = clock;
-        _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
+        _logger = SafeLogger.Create(loggerFactory);
+        List<IChangeToken> changes = [.. loader.Configurations.Select(static configuration => configuration.GetReloadToken())];
         Startup = loader.Load();
         _inForce = new PoliciesInForce(Startup.Policies, WithoutRules(Startup), clock.GetUtcNow(), null);
         _metrics.CountLoad(isSuccess: Startup.Fatal.Count == 0);
         _metrics.ObserveRules(() => Current);
         _subscriptions = [.. loader.Configurations.Select(configuration => ChangeToken.OnChange(configuration.GetReloadToken, Reload))];
+        if (changes.Exists(static change => change.HasChanged))
+        {
+            // What changed while it was read would not be noticed before the next change.
+            Reload();
+        }
     }
 
     /// <summary>The first load. The startup checks add to its diagnostics, log them, and stop the application if they must.</summary>

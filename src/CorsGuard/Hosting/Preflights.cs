@@ -66,7 +66,7 @@ internal sealed class Preflights
     /// <summary>Answers by path or default policy, in the place of what the pipeline has answered; unless none governs the request.</summary>
     public async Task TryAnswerAgainAsync(HttpContext context)
     {
-        var selection = await SelectAsync(context, null);
+        var selection = await SelectOrRefuseAsync(context, null);
         if (selection.Policy is not null || selection.RefusesPreflights)
         {
             context.Response.Clear();
@@ -77,20 +77,23 @@ internal sealed class Preflights
     /// <summary>Answers for an endpoint that routing has chosen.</summary>
     public async Task AnswerAsync(HttpContext context, Endpoint endpoint)
     {
-        PolicySelection selection;
+        var selection = await SelectOrRefuseAsync(context, endpoint);
+        await (TryAnswer(context, selection) ?? Refuse(context, PolicyContext.DefaultName));
+    }
+
+    private async ValueTask<PolicySelection> SelectOrRefuseAsync(HttpContext context, Endpoint? endpoint)
+    {
         try
         {
-            selection = await SelectAsync(context, endpoint);
+            return await SelectAsync(context, endpoint);
         }
 #pragma warning disable CA1031 // As in front: the request is refused, nothing else is harmed.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
-            selection = new PolicySelection(null, RefusesPreflights: true);
+            return new PolicySelection(null, RefusesPreflights: true);
         }
-
-        await (TryAnswer(context, selection) ?? Refuse(context, PolicyContext.DefaultName));
     }
 
     private ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint)

@@ -17,7 +17,7 @@ internal sealed class StartupCheck
     private readonly EndpointDataSource _endpoints;
     private readonly IOptions<WebSocketOptions> _webSockets;
     private readonly IHostEnvironment? _environment;
-    private readonly ILogger _logger;
+    private readonly SafeLogger _logger;
 
     public StartupCheck(
         PolicyProvider policies,
@@ -32,7 +32,7 @@ internal sealed class StartupCheck
         _endpoints = endpoints;
         _webSockets = webSockets;
         _environment = environment;
-        _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
+        _logger = SafeLogger.Create(loggerFactory);
     }
 
     public void Run(FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)

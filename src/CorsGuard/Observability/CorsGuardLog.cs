@@ -69,6 +69,9 @@ internal static partial class CorsGuardLog
     public static partial void CandidateDiffers(
         ILogger logger, string policy, string change, string kind, string method, string requestPath, string origin, string reason, string hint, long suppressed);
 
+    [LoggerMessage(205, LogLevel.Error, "A listener of CorsGuard's metrics threw. It is told of once.", EventName = "MetricsListenerFailed")]
+    public static partial void MetricsListenerFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(210, LogLevel.Warning, "{Seen} {Fix}", EventName = "PreflightsMissing")]
     public static partial void PreflightsMissing(ILogger logger, string seen, string fix);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CorsGuard.Evaluation;
 using CorsGuard.Policies;
+using Microsoft.Extensions.Logging;
 
 namespace CorsGuard.Observability;
 
@@ -12,9 +13,12 @@ internal sealed class CorsGuardMetrics
     private readonly Counter<long> _loads;
     private readonly Counter<long> _differences;
     private readonly Meter _meter;
+    private readonly SafeLogger _logger;
+    private int _hasFailed;
 
-    public CorsGuardMetrics(IMeterFactory meters)
+    public CorsGuardMetrics(IMeterFactory meters, ILoggerFactory loggerFactory)
     {
+        _logger = SafeLogger.Create(loggerFactory);
         _meter = meters.Create(TelemetryNames.Meter);
         _requests = _meter.CreateCounter<long>(TelemetryNames.Requests, "{request}", "Requests that a CORS policy governs.");
         _loads = _meter.CreateCounter<long>(TelemetryNames.PolicyLoads, "{load}", "Loads of the settings: at the start and on each change.");
@@ -48,22 +52,40 @@ internal sealed class CorsGuardMetrics
             tags.Add(TelemetryNames.Reason, DenialReasons.TagValue(decision.Denial));
         }
 
-        _requests.Add(1, tags);
+        Add(_requests, tags);
     }
 
     public void CountLoad(bool isSuccess) =>
-        _loads.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Outcome, isSuccess ? TelemetryNames.Success : TelemetryNames.Failure));
+        Add(_loads, new TagList { { TelemetryNames.Outcome, isSuccess ? TelemetryNames.Success : TelemetryNames.Failure } });
 
     public void CountDifference(string policy, CorsDecision enforced, CorsDecision candidate)
     {
         var reason = candidate.IsDenied ? candidate.Denial : enforced.Denial;
-        _differences.Add(1, new TagList
+        Add(_differences, new TagList
         {
             { TelemetryNames.Policy, policy },
             { TelemetryNames.Kind, KindOf(enforced) },
             { TelemetryNames.Change, candidate.IsDenied ? TelemetryNames.WouldDeny : TelemetryNames.WouldAllow },
             { TelemetryNames.Reason, DenialReasons.TagValue(reason) },
         });
+    }
+
+    // A listener runs inside of this call, and is somebody else's code.
+    private void Add(Counter<long> counter, in TagList tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
+        }
+#pragma warning disable CA1031 // Whatever it throws, no request and no reload may fail for it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+            {
+                CorsGuardLog.MetricsListenerFailed(_logger, exception);
+            }
+        }
     }
 
     private static IEnumerable<Measurement<long>> RulesOf(PolicySet policies)

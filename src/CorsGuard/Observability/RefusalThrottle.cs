@@ -24,7 +24,7 @@ internal sealed class RefusalThrottle
     private volatile Entry? _last;
 
     // To look through all of them for each request of a flood would be what the flood is for.
-    private long _forgetAt;
+    private long _forgotAt = long.MinValue / 2;
 
     public RefusalThrottle(TimeProvider clock)
     {
@@ -50,7 +50,7 @@ internal sealed class RefusalThrottle
 
     private Entry Add(RefusalKey key, long now, out bool isNew)
     {
-        if (_entries.Count >= MaxKeys && now >= Volatile.Read(ref _forgetAt))
+        if (_entries.Count >= MaxKeys && HasPassed(ForgetInterval, Volatile.Read(ref _forgotAt), now))
         {
             Forget(now);
         }
@@ -81,8 +81,11 @@ internal sealed class RefusalThrottle
         }
 
         _last = null;
-        Volatile.Write(ref _forgetAt, now + (long)ForgetInterval.TotalMilliseconds);
+        Volatile.Write(ref _forgotAt, now);
     }
+
+    // A clock that was set back, further than the difference between two threads, must not silence anything until it has caught up.
+    private static bool HasPassed(TimeSpan interval, long since, long now) => Math.Abs(now - since) >= (long)interval.TotalMilliseconds;
 
     private sealed class Entry(RefusalKey key, long loggedAt)
     {
@@ -91,7 +94,7 @@ internal sealed class RefusalThrottle
 
         public RefusalKey Key { get; } = key;
 
-        public bool IsOld(long now) => now - Volatile.Read(ref _loggedAt) >= (long)Interval.TotalMilliseconds;
+        public bool IsOld(long now) => HasPassed(Interval, Volatile.Read(ref _loggedAt), now);
 
         public bool IsDue(long now, out long suppressed)
         {

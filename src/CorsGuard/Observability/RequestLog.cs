@@ -15,7 +15,7 @@ internal sealed class RequestLog
 
     public const string NoPolicyHint = "The endpoint has CORS metadata, but it resolves to no policy.";
 
-    private readonly ILogger _logger;
+    private readonly SafeLogger _logger;
     private readonly RefusalThrottle _throttle;
     private readonly RefusalThrottle _differences;
 
@@ -24,12 +24,12 @@ internal sealed class RequestLog
 
     public RequestLog(ILoggerFactory loggerFactory, TimeProvider clock)
     {
-        _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
+        _logger = SafeLogger.Create(loggerFactory);
         _throttle = new RefusalThrottle(clock);
         _differences = new RefusalThrottle(clock);
     }
 
-    public ILogger Logger => _logger;
+    public SafeLogger Logger => _logger;
 
     /// <summary>Whether the request is to be logged: a refusal that has not just been logged, or at Debug what was allowed.</summary>
     /// <param name="policy">The policy that governs it.</param>

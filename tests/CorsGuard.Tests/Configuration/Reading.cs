@@ -34,8 +34,7 @@ internal sealed class Reading
 
     public static Reading Of(IReadOnlyList<IConfiguration> configurations, string? environment = null)
     {
-        var bag = new DiagnosticBag();
-        var result = new CorsGuardConfigurationReader(configurations, null, environment).Read(bag);
+        var (result, bag) = new CorsGuardConfigurationReader(configurations, null, environment).Read();
         return new Reading(result.Options, result.Locations, bag);
     }
 

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+
+namespace CorsGuard.Configuration;
+
+/// <summary>
+/// Tells a file that holds nothing from one that cannot be read. When a file becomes unreadable while the application runs, its provider holds
+/// nothing, or what it held before, without a word; taken for the truth at the next reload of any source, that would let a weaker source decide.
+/// </summary>
+internal sealed class ConfigurationFiles
+{
+    // Files that said something about CORS when they were last read.
+    private readonly ConcurrentDictionary<IConfigurationProvider, bool> _speakers = new();
+
+    /// <returns>Why the file of the source cannot be read; null = it can, or the source has none.</returns>
+    public string? FindProblem(Layer layer)
+    {
+        if (layer.Provider is not FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } source } provider)
+        {
+            return null;
+        }
+
+        var holdsNothing = !provider.GetChildKeys([], null).Any();
+        if (!holdsNothing && layer.SpeaksOfCors)
+        {
+            _speakers.TryAdd(provider, true);
+        }
+
+        var file = files.GetFileInfo(path);
+        if (file.Exists)
+        {
+            return holdsNothing ? FindProblem(provider, file) : source.ReloadOnChange ? FindProblem(null, file) : null;
+        }
+
+        // One that may be missing says nothing when it is, unless it was there. What a provider still holds it will not hold for long.
+        return !holdsNothing || (source.Optional && !_speakers.ContainsKey(provider)) ? null : "it does not exist any more.";
+    }
+
+    /// <param name="provider">Null = it is enough that the file can be opened.</param>
+    /// <param name="file">The file.</param>
+    private string? FindProblem(FileConfigurationProvider? provider, IFileInfo file)
+    {
+        // Another provider of the same kind: to load this one again would raise its change token.
+        var reader = provider?.Source.Build(new ConfigurationBuilder()) as FileConfigurationProvider;
+        using var lifetime = reader;
+        try
+        {
+            using var stream = file.CreateReadStream();
+            reader?.Load(stream);
+            if (provider is not null)
+            {
+                // It has been emptied on purpose.
+                _speakers.TryRemove(provider, out _);
+            }
+
+            return null;
+        }
+#pragma warning disable CA1031 // What a provider throws for a file that it cannot read is its own affair.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace CorsGuard.Reliability;
+
+/// <summary>A server on Kestrel whose settings change all the time, under load: every answer is of one version, and nothing is left behind.</summary>
+internal static class Soak
+{
+    private const int Clients = 6;
+
+    // Far below what any machine does: this is about whether there was load at all.
+    private const double MinRequestsPerSecond = 200;
+    private const double MinReloadsPerSecond = 5;
+
+    private static readonly TimeSpan PhaseTime = TimeSpan.FromSeconds(60);
+
+    public static async Task<int> RunAsync(TimeSpan time)
+    {
+        var memory = new MemorySource();
+        using var writer = new SettingsWriter(memory);
+        using var log = new SoakLog();
+        await using var app = Build(writer, memory, log);
+        var fileReloads = 0;
+        var file = ((IConfigurationRoot)app.Configuration).Providers.OfType<FileConfigurationProvider>().Single();
+        using var counting = ChangeToken.OnChange(file.GetReloadToken, () => Interlocked.Increment(ref fileReloads));
+        await app.StartAsync();
+
+        SoakClient[] clients = [.. Enumerable.Range(0, Clients).Select(i => new SoakClient(new Uri(app.Urls.First()), i))];
+        var warmUp = TimeSpan.FromSeconds(Math.Min(60, time.TotalSeconds / 3));
+        await PhaseAsync(writer, clients, warmUp);
+        var first = Resources.Measure();
+        Console.WriteLine($"after {warmUp.TotalSeconds:N0} s: {first}");
+
+        var last = first;
+        var loaded = Stopwatch.StartNew();
+        var before = (Requests: clients.Sum(static client => client.Requests), log.Reloads, File: fileReloads);
+        for (var left = time - warmUp; left > TimeSpan.Zero && !clients.Any(static client => client.Problems.Count > 0); left -= PhaseTime)
+        {
+            await PhaseAsync(writer, clients, left < PhaseTime ? left : PhaseTime);
+            last = Resources.Measure();
+            Console.WriteLine($"after {(warmUp + loaded.Elapsed).TotalSeconds:N0} s: {last}; {clients.Sum(static client => client.Requests):N0} requests, {log.Reloads:N0} reloads");
+        }
+
+        var seconds = loaded.Elapsed.TotalSeconds;
+        List<string> problems = [.. clients.SelectMany(static client => client.Problems), .. log.Errors()];
+        AddIf(last.FindGrowth(first));
+        AddIf(TooFew("requests", clients.Sum(static client => client.Requests) - before.Requests, seconds, MinRequestsPerSecond));
+        AddIf(TooFew("reloads", log.Reloads - before.Reloads, seconds, MinReloadsPerSecond));
+        AddIf(TooFew("reloads of the file", fileReloads - before.File, seconds, MinReloadsPerSecond));
+        await app.StopAsync();
+        Array.ForEach(clients, static client => client.Dispose());
+
+        problems.ForEach(Console.WriteLine);
+        Console.WriteLine(
+            $"soak: {(problems.Count == 0 ? "passed" : "FAILED")}: {(warmUp.TotalSeconds + seconds):N0} s, {clients.Sum(static client => client.Requests):N0} requests ({clients.Sum(static client => client.Allowed):N0} allowed), "
+            + $"{writer.Version:N0} versions of each source, {log.Reloads:N0} reloads ({fileReloads:N0} of the file), {log.Rejected:N0} half-written files rejected, "
+            + $"{log.Refusals:N0} refusals logged, {problems.Count} problems; after warm-up {first}; at the end {last}");
+        return problems.Count == 0 ? 0 : 1;
+
+        void AddIf(string? problem)
+        {
+            if (problem is not null)
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+
+    private static string? TooFew(string what, long count, double seconds, double min) =>
+        count / seconds >= min ? null : $"only {count:N0} {what} in {seconds:N0} s";
+
+    private static async Task PhaseAsync(SettingsWriter writer, SoakClient[] clients, TimeSpan time)
+    {
+        using var stop = new CancellationTokenSource(time);
+        await Task.WhenAll([writer.RunAsync(stop.Token), .. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token)))]);
+
+        // The last change of the file is noticed a little later.
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+    }
+
+    private static WebApplication Build(SettingsWriter writer, MemorySource memory, SoakLog log)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Logging.AddProvider(log);
+        ((IConfigurationBuilder)builder.Configuration).Add(memory);
+        builder.Configuration.AddJsonFile(source =>
+        {
+            source.Path = writer.Path;
+            source.ReloadOnChange = true;
+
+            // The usual quarter of a second waits for a writer to finish; here it is the point that he has not.
+            source.ReloadDelay = 1;
+            source.ResolveFileProvider();
+        });
+        builder.Services.AddCorsGuard();
+
+        var app = builder.Build();
+        app.UseCorsGuard();
+        app.MapPut("/default", static context => AnswerAsync(context));
+        app.MapPut("/named", static context => AnswerAsync(context)).RequireCors("named");
+        app.MapPut("/paths/x", static context => AnswerAsync(context));
+        app.MapPut("/memory", static context => AnswerAsync(context)).RequireCors("memory");
+        return app;
+    }
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        // What an application may do: CorsGuard replaces it.
+        context.Response.Headers.AccessControlAllowOrigin = "https://application.example.com";
+        context.Response.ContentLength = 2;
+        return context.Response.WriteAsync("ok", context.RequestAborted);
+    }
+}

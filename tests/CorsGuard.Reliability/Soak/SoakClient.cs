@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace CorsGuard.Reliability;
+
+/// <summary>One keep-alive connection: a request, its answer, the next request.</summary>
+internal sealed class SoakClient : IDisposable
+{
+    private readonly Uri _server;
+    private readonly Random _random;
+    private readonly SoakAnswer _answer = new();
+    private readonly byte[] _buffer = new byte[8192];
+    private readonly Dictionary<char, int> _newest = new() { ['d'] = 0, ['n'] = 0, ['p'] = 0, ['m'] = 0 };
+    private Socket? _socket;
+
+    public SoakClient(Uri server, int seed)
+    {
+        _server = server;
+        _random = new Random(seed);
+    }
+
+    public long Requests { get; private set; }
+
+    public long Allowed { get; private set; }
+
+    /// <summary>The first few of what was wrong.</summary>
+    public List<string> Problems { get; } = [];
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && Problems.Count < 10)
+        {
+            var request = SoakRequest.All[_random.Next(SoakRequest.All.Length)];
+            try
+            {
+                await SendAsync(request);
+            }
+            catch (Exception exception) when (exception is SocketException or IOException or FormatException or TimeoutException)
+            {
+                Problems.Add($"{request.Kind} {request.Origin}: {exception.Message}");
+                Dispose();
+                continue;
+            }
+
+            Requests++;
+            Check(request);
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private void Check(SoakRequest request)
+    {
+        var problem = _answer.FindProblem(request, out var version);
+        if (version > 0)
+        {
+            // What one connection asks one after the other sees no version after a later one; those of one file all change at once.
+            Allowed++;
+            var newest = request.Kind == 'm' ? _newest['m'] : Math.Max(_newest['d'], Math.Max(_newest['n'], _newest['p']));
+            problem ??= version < newest ? $"version {version} after version {newest}" : null;
+            _newest[request.Kind] = version;
+        }
+
+        if (problem is not null)
+        {
+            Problems.Add($"{problem}: {request.Kind} {(request.IsPreflight ? "preflight" : "actual")} from {request.Origin}: {_answer}");
+        }
+    }
+
+    private async Task SendAsync(SoakRequest request)
+    {
+        if (_socket is null)
+        {
+            _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await _socket.ConnectAsync(_server.Host, _server.Port);
+        }
+
+        await _socket.SendAsync(request.Bytes);
+        _answer.Clear();
+        var (length, headers) = (0, -1);
+        while (headers < 0 || length < headers + _answer.ContentLength)
+        {
+            // A server that does not answer is an error too.
+            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length)).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            length += received > 0 ? received : throw new IOException("the server closed the connection");
+            if (headers < 0 && _buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+            {
+                headers = end + 4;
+                Parse(Encoding.Latin1.GetString(_buffer, 0, end));
+            }
+        }
+    }
+
+    private void Parse(string head)
+    {
+        var lines = head.Split("\r\n");
+        _answer.Status = int.Parse(lines[0].AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var line in lines.Skip(1))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            _answer.Add(line[..colon], line[(colon + 1)..].Trim());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace CorsGuard.Reliability;
+
+/// <summary>A request as bytes, made once.</summary>
+/// <param name="Kind">Which policy governs it: d, n, p or m (<see cref="SoakSettings"/>).</param>
+/// <param name="IsPreflight">Else it is an actual request.</param>
+/// <param name="Origin">The origin.</param>
+internal sealed record SoakRequest(char Kind, bool IsPreflight, string Origin)
+{
+    public byte[] Bytes { get; } = Encoding.ASCII.GetBytes(
+        $"{(IsPreflight ? "OPTIONS" : "PUT")} {PathOf(Kind)} HTTP/1.1\r\nHost: localhost\r\nOrigin: {Origin}\r\n"
+        + (IsPreflight ? "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-a\r\n\r\n" : "Content-Length: 0\r\n\r\n"));
+
+    /// <summary>Every kind of policy, preflight and actual, from every origin.</summary>
+    public static SoakRequest[] All { get; } =
+    [
+        .. from kind in "dnpm"
+           from isPreflight in (bool[])[true, false]
+           from origin in (string[])[SoakSettings.Always, SoakSettings.Never, .. Enumerable.Range(0, SoakSettings.Turns).Select(SoakSettings.OriginOf)]
+           select new SoakRequest(kind, isPreflight, origin),
+    ];
+
+    /// <summary>Where the policy governs.</summary>
+    public static string PathOf(char kind) => kind switch { 'd' => "/default", 'n' => "/named", 'p' => "/paths/x", _ => "/memory" };
+}
