@@ -37,7 +37,7 @@ internal sealed class ProxySymptoms
     [ThreadStatic]
     private static int PassedWithout;
 
-    private readonly ILogger _logger;
+    private readonly SafeLogger _logger;
     private readonly TimeProvider _clock;
 
     private bool _awaitsPreflight = true;
@@ -55,7 +55,7 @@ internal sealed class ProxySymptoms
 
     public ProxySymptoms(ILoggerFactory loggerFactory, TimeProvider clock)
     {
-        _logger = loggerFactory.CreateLogger(CorsGuardLog.Category);
+        _logger = SafeLogger.Create(loggerFactory);
         _clock = clock;
         _countedAt = clock.GetTimestamp();
     }
