@@ -48,6 +48,12 @@ internal sealed class ConfigurationFiles
         {
             using var stream = file.CreateReadStream();
             reader?.Load(stream);
+            if (reader?.GetChildKeys([], null).Any() == true)
+            {
+                // The source holds what it found while somebody was writing; it will be read again.
+                return "it changed, and has not been read since.";
+            }
+
             if (provider is not null)
             {
                 // It has been emptied on purpose.

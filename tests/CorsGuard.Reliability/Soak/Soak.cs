@@ -56,7 +56,7 @@ internal static class Soak
         await app.StopAsync();
         Array.ForEach(clients, static client => client.Dispose());
 
-        problems.ForEach(Console.WriteLine);
+        problems.Take(20).ToList().ForEach(Console.WriteLine);
         Console.WriteLine(
             $"soak: {(problems.Count == 0 ? "passed" : "FAILED")}: {(warmUp.TotalSeconds + seconds):N0} s, {clients.Sum(static client => client.Requests):N0} requests ({clients.Sum(static client => client.Allowed):N0} allowed), "
             + $"{writer.Version:N0} versions of each source, {log.Reloads:N0} reloads ({fileReloads:N0} of the file), {log.Rejected:N0} half-written files rejected, "
