@@ -29,7 +29,7 @@ internal static class DidYouMean
 
     // "Orgins" is near to "AllowedOrigins" without its first word.
     private static IEnumerable<string> WordsOf(string name) =>
-        Enumerable.Range(0, name.Length).Where(i => i == 0 || (name.Contains('_', StringComparison.Ordinal) ? name[i - 1] == '_' : char.IsAsciiLetterUpper(name[i]))).Select(i => name[i..]);
+        Enumerable.Range(0, Math.Max(name.Length, 1)).Where(i => i == 0 || (name.Contains('_', StringComparison.Ordinal) ? name[i - 1] == '_' : char.IsAsciiLetterUpper(name[i]))).Select(i => name[i..]);
 
     private static string Fold(string text) => text.ToUpperInvariant();
 }

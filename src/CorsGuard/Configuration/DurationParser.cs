@@ -22,7 +22,8 @@ internal static class DurationParser
 
         var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
         var digits = unit == 0 ? text : text[..^1];
-        var isNumber = long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        // .NET takes no offence at null characters behind a number.
+        var isNumber = long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !digits.EndsWith('\0');
         duration = isNumber ? Seconds(number, Math.Max(unit, 1)) : default;
         return isNumber;
     }

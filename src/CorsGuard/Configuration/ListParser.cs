@@ -94,9 +94,9 @@ internal sealed class ListParser
 
             return elements;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Not JSON, or a string with half a surrogate pair.
+            // Not JSON, or half a surrogate pair, escaped or as it is.
             Report(
                 DiagnosticCodes.WrongType,
                 mention.Location,

@@ -39,7 +39,7 @@ internal sealed class ScalarParser
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !text.EndsWith('\0'))
         {
             return number;
         }

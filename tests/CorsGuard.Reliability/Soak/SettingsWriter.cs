@@ -27,20 +27,25 @@ internal sealed class SettingsWriter : IDisposable
         while (!stop.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);
-            Version++;
-            var json = SoakSettings.FileJson(Version);
-            if (Version % InPlace == 0)
-            {
-                await File.WriteAllTextAsync(Path, json, CancellationToken.None);
-            }
-            else
-            {
-                await File.WriteAllTextAsync(Path + ".new", json, CancellationToken.None);
-                File.Move(Path + ".new", Path, overwrite: true);
-            }
-
-            _memory.Replace(SoakSettings.MemoryJson(Version));
+            await WriteAsync();
         }
+    }
+
+    public async Task WriteAsync()
+    {
+        Version++;
+        var json = SoakSettings.FileJson(Version);
+        if (Version % InPlace == 0)
+        {
+            await File.WriteAllTextAsync(Path, json);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(Path + ".new", json);
+            File.Move(Path + ".new", Path, overwrite: true);
+        }
+
+        _memory.Replace(SoakSettings.MemoryJson(Version));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -13,6 +13,7 @@ namespace CorsGuard.Reliability;
 internal static class Soak
 {
     private const int Clients = 6;
+    private const int MaxThreads = 16;
 
     // Far below what any machine does: this is about whether there was load at all.
     private const double MinRequestsPerSecond = 200;
@@ -22,6 +23,8 @@ internal static class Soak
 
     public static async Task<int> RunAsync(TimeSpan time)
     {
+        // The pool adds threads while others use the processors. With a bound, a thread that is stuck for good would show.
+        ThreadPool.SetMaxThreads(MaxThreads, MaxThreads);
         var memory = new MemorySource();
         using var writer = new SettingsWriter(memory);
         using var log = new SoakLog();
@@ -80,8 +83,9 @@ internal static class Soak
         using var stop = new CancellationTokenSource(time);
         await Task.WhenAll([writer.RunAsync(stop.Token), .. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token)))]);
 
-        // The last change of the file is noticed a little later.
-        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        // So that what is measured next are policies that nobody has asked anything: a regular expression that is used takes a megabyte, until it is replaced.
+        await writer.WriteAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
     }
 
     private static WebApplication Build(SettingsWriter writer, MemorySource memory, SoakLog log)
