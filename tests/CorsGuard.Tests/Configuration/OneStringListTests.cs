@@ -56,6 +56,7 @@ public sealed class OneStringListTests
     [InlineData("AllowedOrigins", "[\"https://a.example.com\"] https://b.example.com")]
     [InlineData("AllowedOriginRegexes", "[a-z]+://a")]
     [InlineData("AllowedOrigins", "[\"\\ud800\"]")]
+    [InlineData("AllowedOrigins", "[\ud800")]
     public void Read_InvalidJsonArray_IsAnError(string setting, string text)
     {
         var reading = Reading.OfPairs((Policy + setting, text));

@@ -13,6 +13,11 @@ public sealed class PathAndNameTests
         Load($$"""{ "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" }, "Policies": { "{{name}}": { "AllowedOrigins": "https://a.example.com" } } }""")
             .AssertOnly("CG1009", CorsGuardDiagnosticSeverity.Error, "CorsGuard:Policies:" + name);
 
+    [Fact]
+    public void Load_MisspeltNameBesideAnEmptyOne_IsAnError() =>
+        Load("""{ "DefaultPolicy": { "AllowedOrigins": "https://a.example.com" }, "Policies": { "": { "AllowedOrigins": "https://a.example.com" } }, "Paths": { "/x": "y" } }""")
+            .AssertReported("CG1011", CorsGuardDiagnosticSeverity.Error, "CorsGuard:Paths:/x");
+
     [Theory]
     [InlineData("nones")]
     [InlineData("defaultPolicy")]

@@ -100,6 +100,8 @@ public sealed class ScalarTests
     [InlineData("0x10")]
     [InlineData("99999999999999999999")]
     [InlineData("P1D")]
+    [InlineData("10\0")]
+    [InlineData("10\0m")]
     public void Read_OtherDuration_IsAnError(string text)
     {
         var reading = Reading.OfPairs((Policy + "PreflightMaxAge", text));

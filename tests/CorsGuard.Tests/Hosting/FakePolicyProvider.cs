@@ -15,6 +15,7 @@ internal sealed class FakePolicyProvider : ICorsPolicyProvider
         "sync" => Task.FromResult<CorsPolicy?>(Policy),
         "async" => LaterAsync(static () => Policy),
         "by-tenant" => Task.FromResult(context.Request.Query.ContainsKey("a") ? Policy : null),
+        "hangs" => new TaskCompletionSource<CorsPolicy?>().Task,
         "throws" => throw new InvalidOperationException("boom"),
         "throws-async" => LaterAsync(static () => throw new InvalidOperationException("boom")),
         _ => Task.FromResult<CorsPolicy?>(null),

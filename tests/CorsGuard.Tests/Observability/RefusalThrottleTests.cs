@@ -90,6 +90,42 @@ public sealed class RefusalThrottleTests
         Assert.Equal((false, 0L), Ask(Origin(5_001)));
     }
 
+    [Theory]
+    [InlineData(-3_600_000)]
+    [InlineData(-3_000_000_000_000)]
+    [InlineData(3_600_000)]
+    [InlineData(3_000_000_000_000)]
+    public void ClockThatJumps_NeitherSilencesNorFloods(long milliseconds)
+    {
+        var clock = new JumpingClock();
+        var throttle = new RefusalThrottle(clock);
+        Assert.True(throttle.ShouldLog(Key, out _));
+
+        clock.Milliseconds += milliseconds;
+
+        Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(_ => throttle.ShouldLog(Key, out var _)));
+
+        clock.Milliseconds += 60_000;
+
+        Assert.Equal([true, false], Enumerable.Range(0, 2).Select(_ => throttle.ShouldLog(Key, out var _)));
+    }
+
+    [Fact]
+    public void ClockThatIsSetBack_MakesRoomAllTheSame()
+    {
+        var clock = new JumpingClock();
+        var throttle = new RefusalThrottle(clock);
+        for (var i = 0; i <= RefusalThrottle.MaxKeys; i++)
+        {
+            throttle.ShouldLog(Origin(i), out _);
+        }
+
+        clock.Milliseconds -= 3_600_000;
+
+        Assert.True(throttle.ShouldLog(Origin(1_000), out _));
+        Assert.True(throttle.ShouldLog(Origin(1_001), out _));
+    }
+
     [Fact]
     public void OldEntries_MakeRoomForNewOnes()
     {
@@ -167,4 +203,13 @@ public sealed class RefusalThrottleTests
     }
 
     private (bool IsLogged, long Suppressed) Ask(RefusalKey key) => (_throttle.ShouldLog(key, out var suppressed), suppressed);
+
+    private sealed class JumpingClock : TimeProvider
+    {
+        public long Milliseconds { get; set; } = 4_000_000_000_000;
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => Milliseconds;
+    }
 }
