@@ -15,9 +15,8 @@ internal static class Guard
 
     /// <param name="policy">The policy that governs the request.</param>
     /// <param name="facts">The request.</param>
-    /// <param name="protectsWrites">False = the endpoint needs no protection of its writes.</param>
     /// <param name="decision">Why it may not run.</param>
-    public static bool Rejects(CompiledPolicy policy, in RequestFacts facts, bool protectsWrites, out CorsDecision decision)
+    public static bool Rejects(CompiledPolicy policy, in RequestFacts facts, out CorsDecision decision)
     {
         decision = Evaluator.Evaluate(policy, facts);
         if (policy.RejectsDisallowedOrigins && decision.IsDenied && !IsSaidToBeOwn(facts))
@@ -30,7 +29,7 @@ internal static class Guard
             return true;
         }
 
-        if (policy.ProtectsWrites && protectsWrites && !Methods.IsSafe(facts.Method ?? "") && IsForeign(policy, facts, decision))
+        if (policy.ProtectsWrites && !Methods.IsSafe(facts.Method ?? "") && IsForeign(facts, decision))
         {
             decision = CorsDecision.Deny(RequestKind.Actual, DenialReason.CrossOriginWrite);
             return true;
@@ -43,15 +42,15 @@ internal static class Guard
     private static bool IsSaidToBeOwn(in RequestFacts facts) => facts.FetchSite.Count == 1 && facts.FetchSite[0] is SameOriginSite or NoSite;
 
     // The order of the checks: what the browser says, then what the headers say, then whom the policy trusts.
-    private static bool IsForeign(CompiledPolicy policy, in RequestFacts facts, CorsDecision decision)
+    private static bool IsForeign(in RequestFacts facts, CorsDecision decision)
     {
         if (IsSaidToBeOwn(facts))
         {
             return false;
         }
 
-        var isTrusted = decision.SendsCorsHeaders && !policy.Origins.AllowsAny;
-        if (isTrusted)
+        // Neither "*" nor "null" is anybody in particular.
+        if (decision.AllowOrigin is not (null or RequestOrigin.Null or OriginSet.Any))
         {
             return false;
         }

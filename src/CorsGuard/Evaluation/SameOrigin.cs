@@ -18,13 +18,14 @@ internal static class SameOrigin
         var surplus = start + facts.Host.Length - text.Length;
         return surplus switch
         {
+            _ when text.Length <= start => false,
             0 => text.AsSpan(start).Equals(facts.Host, StringComparison.OrdinalIgnoreCase) && HasScheme(text, scheme),
             1 or 3 or 4 => HasScheme(text, scheme) && RequestOrigin.TryParse(text, out var origin) && !origin.IsNull && IsOfHost(origin, facts.Host),
             _ => false,
         };
     }
 
-    private static bool HasScheme(string origin, string scheme) => origin.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && origin[scheme.Length] == Scheme.Separator[0];
+    private static bool HasScheme(string origin, string scheme) => origin.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && origin.AsSpan(scheme.Length).StartsWith(Scheme.Separator, StringComparison.Ordinal);
 
     /// <summary>Same host and port, whatever the scheme.</summary>
     /// <param name="origin">The origin of the request.</param>

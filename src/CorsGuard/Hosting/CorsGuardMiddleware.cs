@@ -45,9 +45,10 @@ internal sealed class CorsGuardMiddleware
 
     private async Task InvokeGuardedAsync(HttpContext context, StringValues origin)
     {
-        if (!await _guard.TryRejectAsync(context, origin))
+        var outcome = await _guard.TryRejectAsync(context, origin);
+        if (!outcome.IsAnswered)
         {
-            await InvokeActual(context, origin);
+            await InvokeActual(context, origin, outcome.RejectUnlessExempt);
         }
     }
 
@@ -60,18 +61,20 @@ internal sealed class CorsGuardMiddleware
         }
 
         // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
-        var backstop = PreflightBackstop.Install(context, outcome == PreflightOutcome.NotGoverned ? null : _preflights);
+        var isAmbiguous = outcome == PreflightOutcome.EndpointAmbiguous;
+        var backstop = PreflightBackstop.Install(
+            context, outcome == PreflightOutcome.NotGoverned ? null : _preflights, answersAll: isAmbiguous && await _preflights.IsGovernedByPathAsync(context));
         await _next(context);
-        if (outcome == PreflightOutcome.EndpointAmbiguous && !backstop.HasSeenMetadata && !context.Response.HasStarted)
+        if (isAmbiguous && !backstop.IsConcerned && !context.Response.HasStarted)
         {
-            // None of the endpoints with metadata that it might have been: it is governed as any other path.
+            // None of the endpoints that it might have been: it is governed as any other path.
             await _preflights.TryAnswerAgainAsync(context);
         }
     }
 
-    private Task InvokeActual(HttpContext context, StringValues origin)
+    private Task InvokeActual(HttpContext context, StringValues origin, RequestDelegate? rejectUnlessExempt = null)
     {
-        var watch = _endpoints.IsNeeded ? Watch(context) : null;
+        var watch = _endpoints.IsNeeded || rejectUnlessExempt is not null ? Watch(context, rejectUnlessExempt) : null;
         var pending = _responses.Register(context, origin);
         Task task;
         try
@@ -94,11 +97,11 @@ internal sealed class CorsGuardMiddleware
         return task;
     }
 
-    private static EndpointWatch? Watch(HttpContext context)
+    private static EndpointWatch? Watch(HttpContext context, RequestDelegate? rejectUnlessExempt)
     {
         if (!RoutingSeesPreflight(context.Request))
         {
-            return EndpointWatch.Install(context);
+            return EndpointWatch.Install(context, rejectUnlessExempt);
         }
 
         PreflightBackstop.Install(context, null);

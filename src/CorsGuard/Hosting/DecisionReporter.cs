@@ -47,7 +47,7 @@ internal sealed class DecisionReporter
 
     public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
-        if (facts.Origin.Count == 0)
+        if (facts.Origin.Count == 0 && !decision.IsDenied)
         {
             ReportWithoutOrigin(context, policy, decision);
             return;
@@ -60,7 +60,8 @@ internal sealed class DecisionReporter
             _log.Write(policy, decision, facts, context.Request.Method, SentPath(context), suppressed);
         }
 
-        if (policy.Candidate is { } candidate)
+        // What a candidate would guard is not tried: it is compared as CORS only.
+        if (policy.Candidate is { } candidate && decision.Denial != DenialReason.CrossOriginWrite)
         {
             CompareCandidate(policy, candidate, decision, facts, context);
         }

@@ -21,6 +21,7 @@ internal sealed class EndpointWatch : IEndpointFeature
     private HttpContext? _context;
     private IEndpointFeature? _original;
     private Endpoint? _endpoint;
+    private RequestDelegate? _rejectUnlessExempt;
 
     private EndpointWatch()
     {
@@ -31,7 +32,7 @@ internal sealed class EndpointWatch : IEndpointFeature
         get => _endpoint;
         set
         {
-            _endpoint = value;
+            _endpoint = value is not null && MustBeExempt() && RequestGuard.ProtectsWrites(value) ? new Endpoint(_rejectUnlessExempt, null, "cross-origin write") : value;
             if (_context is not null && value?.Metadata.GetMetadata<ICorsMetadata>() is not null)
             {
                 Mark(_context);
@@ -39,13 +40,18 @@ internal sealed class EndpointWatch : IEndpointFeature
         }
     }
 
+    private bool MustBeExempt() => _rejectUnlessExempt is not null && _context is not null && !ReExecution.IsRunning(_context);
+
     public static void Mark(HttpContext context) => context.Items[Marker] = Marked;
 
-    public static EndpointWatch Install(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="rejectUnlessExempt">Answers in the place of an endpoint that is not exempt from the guard; null = it may be any.</param>
+    public static EndpointWatch Install(HttpContext context, RequestDelegate? rejectUnlessExempt)
     {
         var watch = Spare ?? new EndpointWatch();
         Spare = null;
         watch._context = context;
+        watch._rejectUnlessExempt = rejectUnlessExempt;
         watch._original = context.Features.Get<IEndpointFeature>();
         watch._endpoint = watch._original?.Endpoint;
         context.Features.Set<IEndpointFeature>(watch);
@@ -64,7 +70,7 @@ internal sealed class EndpointWatch : IEndpointFeature
                 context.SetEndpoint(endpoint);
             }
 
-            (_context, _original, _endpoint) = (null, null, null);
+            (_context, _original, _endpoint, _rejectUnlessExempt) = (null, null, null, null);
             Spare = this;
         }
     }

@@ -1,7 +1,6 @@
 using CorsGuard.Fetch;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -17,28 +16,31 @@ internal sealed class PreflightBackstop : IEndpointFeature
 {
     private readonly HttpContext _context;
     private readonly Preflights? _preflights;
+    private readonly bool _answersAll;
     private Endpoint? _endpoint;
 
-    private PreflightBackstop(HttpContext context, Preflights? preflights)
+    private PreflightBackstop(HttpContext context, Preflights? preflights, bool answersAll)
     {
         _context = context;
         _preflights = preflights;
+        _answersAll = answersAll;
     }
 
-    /// <summary>Routing has chosen an endpoint with CORS metadata, which decides.</summary>
-    public bool HasSeenMetadata { get; private set; }
+    /// <summary>Routing has chosen an endpoint for which this answers.</summary>
+    public bool IsConcerned { get; private set; }
 
     public Endpoint? Endpoint
     {
         get => _endpoint;
-        set => _endpoint = value?.Metadata.GetMetadata<ICorsMetadata>() is null ? value : Guard(value);
+        set => _endpoint = value is not null && (_answersAll || value.Metadata.GetMetadata<ICorsMetadata>() is not null) ? Guard(value) : value;
     }
 
     /// <param name="context">The request.</param>
     /// <param name="preflights">Answers for the endpoint that routing finds; null = nothing is granted.</param>
-    public static PreflightBackstop Install(HttpContext context, Preflights? preflights)
+    /// <param name="answersAll">Whether endpoints without CORS metadata are governed too: by path or default policy.</param>
+    public static PreflightBackstop Install(HttpContext context, Preflights? preflights, bool answersAll = false)
     {
-        var backstop = new PreflightBackstop(context, preflights);
+        var backstop = new PreflightBackstop(context, preflights, answersAll);
         context.Features.Set<IEndpointFeature>(backstop);
         return backstop;
     }
@@ -46,8 +48,8 @@ internal sealed class PreflightBackstop : IEndpointFeature
     // With CORS metadata, routing matched the endpoint by the requested method, unless it takes OPTIONS itself.
     private Endpoint Guard(Endpoint endpoint)
     {
-        HasSeenMetadata = true;
-        if (IsReExecuted() || (_preflights is null && TakesOptions(endpoint)))
+        IsConcerned = true;
+        if (ReExecution.IsRunning(_context) || (_preflights is null && TakesOptions(endpoint)))
         {
             EndpointWatch.Mark(_context);
             return endpoint;
@@ -57,10 +59,6 @@ internal sealed class PreflightBackstop : IEndpointFeature
             ? new Endpoint(NotAllowed, EndpointMetadataCollection.Empty, "405 Method Not Allowed")
             : Answer(_preflights, endpoint);
     }
-
-    // The page of an error says nothing of the endpoint that the preflight is for.
-    private bool IsReExecuted() =>
-        _context.Features.Get<IStatusCodeReExecuteFeature>() is not null || _context.Features.Get<IExceptionHandlerFeature>() is not null;
 
     private static bool TakesOptions(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods

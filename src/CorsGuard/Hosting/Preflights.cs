@@ -63,6 +63,9 @@ internal sealed class Preflights
         return endpoint is null ? PreflightOutcome.EndpointUnknown : PreflightOutcome.NotGoverned;
     }
 
+    /// <summary>Whether path or default policy governs the request, whatever its endpoint.</summary>
+    public async ValueTask<bool> IsGovernedByPathAsync(HttpContext context) => await SelectOrRefuseAsync(context, null) is { Policy: not null } or { RefusesPreflights: true };
+
     /// <summary>Answers by path or default policy, in the place of what the pipeline has answered; unless none governs the request.</summary>
     public async Task TryAnswerAgainAsync(HttpContext context)
     {

@@ -31,8 +31,7 @@ internal sealed class RequestGuard
         ? _policies.Current.IsGuarded || WebSocketHandshake.Is(request)
         : _policies.Current.IsGuarded && !Methods.IsSafe(request.Method);
 
-    /// <returns>True = the request has been answered.</returns>
-    public async Task<bool> TryRejectAsync(HttpContext context, StringValues origin)
+    public async Task<GuardOutcome> TryRejectAsync(HttpContext context, StringValues origin)
     {
         CompiledPolicy? policy;
         Endpoint? endpoint;
@@ -47,27 +46,33 @@ internal sealed class RequestGuard
             CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
             HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return true;
+            return new GuardOutcome(IsAnswered: true);
         }
 
         var isWebSocket = WebSocketHandshake.Is(context.Request);
         if (policy is null || !(policy.IsGuarded || (policy.ProtectsWebSockets && isWebSocket)))
         {
-            return false;
+            return default;
         }
 
         var facts = Facts(context, origin) with { IsWebSocket = isWebSocket };
-        if (!Guard.Rejects(policy, facts, ProtectsWrites(endpoint), out var decision))
+        if (!Guard.Rejects(policy, facts, out var decision))
         {
-            return false;
+            return default;
+        }
+
+        if (decision.Denial == DenialReason.CrossOriginWrite && !ProtectsWrites(endpoint))
+        {
+            // The exemption is this endpoint's. What stands between may yet change path or method, and with them the endpoint.
+            return new GuardOutcome(IsAnswered: false, rejected => RejectAsync(rejected, policy, decision, facts));
         }
 
         await RejectAsync(context, policy, decision, facts);
-        return true;
+        return new GuardOutcome(IsAnswered: true);
     }
 
     // The framework's own way to say that an endpoint needs no protection against forged requests.
-    private static bool ProtectsWrites(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false };
+    public static bool ProtectsWrites(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false };
 
     private async ValueTask<(CompiledPolicy? Policy, Endpoint? Endpoint)> SelectAsync(HttpContext context)
     {
@@ -75,14 +80,20 @@ internal sealed class RequestGuard
         var path = request.PathBase.HasValue ? request.PathBase.Add(request.Path).Value : request.Path.Value;
         var endpoint = await _endpoints.FindAsync(context, request.PathBase, request.Path);
         endpoint = endpoint == EndpointFinder.Ambiguous ? null : endpoint;
-        return ((await _selector.SelectAsync(context, endpoint, path ?? "")).Policy, endpoint);
+        var selection = await _selector.SelectAsync(context, endpoint, path ?? "");
+
+        // Where a name is nobody's, the endpoint must not be less guarded than without it.
+        return (selection.UndefinedName is null ? selection.Policy : _selector.Default, endpoint);
     }
 
     private RequestFacts Facts(HttpContext context, StringValues origin)
     {
         var (scheme, host) = _address.Of(context);
-        return new RequestFacts { Origin = origin, Method = context.Request.Method, FetchSite = context.Request.Headers[HeaderNames.FetchSite], Scheme = scheme, Host = host };
+        return new RequestFacts { Origin = origin, Method = context.Request.Method, FetchSite = FetchSite(context.Request), Scheme = scheme, Host = host };
     }
+
+    // An empty line says nothing.
+    private static StringValues FetchSite(HttpRequest request) => request.Headers[HeaderNames.FetchSite] is var site && StringValues.IsNullOrEmpty(site) ? StringValues.Empty : site;
 
     private Task RejectAsync(HttpContext context, CompiledPolicy policy, CorsDecision decision, RequestFacts facts)
     {

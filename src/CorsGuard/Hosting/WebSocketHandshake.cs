@@ -10,7 +10,7 @@ internal static class WebSocketHandshake
     private const string Protocol = "websocket";
 
     public static bool Is(HttpRequest request) =>
-        request.Headers.Upgrade is { Count: > 0 } upgrade ? Names(upgrade) : HttpMethods.IsConnect(request.Method) && IsExtendedConnect(request.HttpContext);
+        Names(request.Headers.Upgrade) || (HttpMethods.IsConnect(request.Method) && IsExtendedConnect(request.HttpContext));
 
     // One of a list is enough. What only resembles a handshake is refused with them: the origin is a refused one.
     private static bool Names(StringValues upgrade)

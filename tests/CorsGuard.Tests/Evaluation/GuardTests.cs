@@ -90,20 +90,20 @@ public sealed class GuardTests
         var policy = PolicyCompiling.Policy(new() { AllowedOrigins = [Trusted] });
         var facts = Facts("GET", origin, site) with { IsWebSocket = true };
 
-        Assert.Equal(expected, Guard.Rejects(policy, facts, true, out _));
-        Assert.False(Guard.Rejects(policy, facts with { IsWebSocket = false }, true, out _));
-        Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = [Trusted], ProtectWebSockets = false }), facts, true, out _));
-        Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = ["*"] }), facts, true, out _));
+        Assert.Equal(expected, Guard.Rejects(policy, facts, out _));
+        Assert.False(Guard.Rejects(policy, facts with { IsWebSocket = false }, out _));
+        Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = [Trusted], ProtectWebSockets = false }), facts, out _));
+        Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = ["*"] }), facts, out _));
     }
 
     [Fact]
-    public void Rejects_WriteOfAnExemptEndpoint_DoesNot()
+    public void Rejects_NullThatThePolicyAllows_IsNobodyInParticular()
     {
-        var facts = Facts("POST", Foreign, "cross-site");
+        var policy = PolicyCompiling.Policy(new() { AllowedOrigins = ["null", Trusted], DangerouslyAllowNullOrigin = true, CrossOriginWrites = CorsGuardCrossOriginWrites.Protect });
 
-        Assert.True(Guard.Rejects(Protecting, facts, protectsWrites: true, out var decision));
+        Assert.True(Guard.Rejects(policy, Facts("POST", "null", "cross-site"), out var decision));
         Assert.Equal(DenialReason.CrossOriginWrite, decision.Denial);
-        Assert.False(Guard.Rejects(Protecting, facts, protectsWrites: false, out _));
+        Assert.False(Guard.Rejects(policy, Facts("GET", "null", "cross-site"), out _));
     }
 
     [Fact]
@@ -111,9 +111,9 @@ public sealed class GuardTests
     {
         var facts = Facts("POST", Foreign, "cross-site");
 
-        Assert.True(Guard.Rejects(Protecting, facts with { FetchSite = new StringValues(["same-origin", "none"]) }, true, out _));
-        Assert.True(Guard.Rejects(Protecting, facts with { FetchSite = StringValues.Empty, Origin = new StringValues([Own, Own]) }, true, out _));
-        Assert.True(Guard.Rejects(Rejecting, facts with { Origin = new StringValues([Trusted, Foreign]) }, true, out _));
+        Assert.True(Guard.Rejects(Protecting, facts with { FetchSite = new StringValues(["same-origin", "none"]) }, out _));
+        Assert.True(Guard.Rejects(Protecting, facts with { FetchSite = StringValues.Empty, Origin = new StringValues([Own, Own]) }, out _));
+        Assert.True(Guard.Rejects(Rejecting, facts with { Origin = new StringValues([Trusted, Foreign]) }, out _));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class GuardTests
     public void Rejects_WithoutASetting_Nothing(string? origin) =>
         Assert.False(Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = [Trusted] }), "POST", origin, "cross-site"));
 
-    private static bool Rejects(CompiledPolicy policy, string method, string? origin, string? site) => Guard.Rejects(policy, Facts(method, origin, site), true, out _);
+    private static bool Rejects(CompiledPolicy policy, string method, string? origin, string? site) => Guard.Rejects(policy, Facts(method, origin, site), out _);
 
     private static RequestFacts Facts(string method, string? origin, string? site) => new()
     {

@@ -46,6 +46,15 @@ public sealed class SameOriginTests
     [InlineData("null", null, null)]
     public void Is_AnyOther_DoesNotHold(string origin, string? scheme, string? host) => Assert.False(Is(origin, scheme, host));
 
+    [Theory]
+    [InlineData("http", "http", "a")]
+    [InlineData("http:", "http", "a")]
+    [InlineData("http://", "http", "")]
+    [InlineData("http:/", "http", "ab")]
+    [InlineData("", "", ":80")]
+    public void Is_WhatIsNoOrigin_DoesNotHold(string text, string scheme, string host) =>
+        Assert.False(SameOrigin.Is(new RequestFacts { Origin = text, Scheme = scheme, Host = host }));
+
     private static bool Is(string text, string? scheme, string? host)
     {
         Assert.True(RequestOrigin.TryParse(text, out _));

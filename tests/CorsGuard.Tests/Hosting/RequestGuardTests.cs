@@ -60,6 +60,7 @@ public sealed class RequestGuardTests
     [InlineData("none", 200)]
     [InlineData("same-site", 403)]
     [InlineData("cross-site", 403)]
+    [InlineData("", 200)]
     public async Task Write_IsHeldToFetchMetadata(string site, int status)
     {
         await using var app = await StartAsync(static () => { });
@@ -101,6 +102,71 @@ public sealed class RequestGuardTests
 
         Assert.StartsWith("cross-origin-write; policy=writes; hint=", Assert.Single(response.Headers.GetValues("CorsGuard-Denial")), StringComparison.Ordinal);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.ToString());
+    }
+
+    [Theory]
+    [InlineData("/hook/orders", 403)] // rewritten
+    [InlineData("/hook/exempt", 200)]
+    [InlineData("/hook/failing", 500)] // and its page of errors
+    public async Task Exemption_IsThatOfTheEndpointThatRuns(string path, int status)
+    {
+        var ran = 0;
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": [ "https://frontend.example.com" ], "CrossOriginWrites": "Protect" } } }""",
+            app =>
+            {
+                app.UseCorsGuard();
+                app.UseExceptionHandler("/error");
+                app.Use(static next => context =>
+                {
+                    context.Request.Path = context.Request.Path.StartsWithSegments("/hook", out var rest) ? rest : context.Request.Path;
+                    return next(context);
+                });
+                app.UseRouting();
+                app.MapPost("/hook/{**rest}", static () => "hook").DisableAntiforgery();
+                app.MapPost("/exempt", () => ran++).DisableAntiforgery();
+                app.MapPost("/failing", Fail).DisableAntiforgery();
+                app.MapPost("/orders", () => ran++);
+                app.Map("/error", static () => Microsoft.AspNetCore.Http.Results.Text("the page of errors", statusCode: 500));
+            },
+            static builder => builder.Services.AddAntiforgery());
+        using var response = await app.SendAsync(HttpMethod.Post, path, TestApp.Refused);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(status == 200 ? 1 : 0, ran);
+        Assert.Equal(status == 500 ? "the page of errors" : null, status == 500 ? await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : null);
+
+        static void Fail() => throw new InvalidOperationException();
+    }
+
+    [Fact]
+    public async Task PolicyThatNobodyDefines_LeavesTheEndpointNoLessGuarded()
+    {
+        using var endpoints = new LateEndpoints();
+        await using var app = await TestApp.StartAsync(
+            Settings,
+            app =>
+            {
+                app.UseCorsGuard();
+                ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)app).DataSources.Add(endpoints);
+            });
+        endpoints.Add("/late", new Microsoft.AspNetCore.Cors.EnableCorsAttribute("typo"));
+
+        using var own = await app.SendAsync(HttpMethod.Post, "/late", null);
+        using var foreign = await app.SendAsync(HttpMethod.Post, "/late", TestApp.Refused);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (own.StatusCode, foreign.StatusCode));
+    }
+
+    [Fact]
+    public async Task WriteWithoutOrigin_ThatIsRefused_IsLogged()
+    {
+        await using var app = await StartAsync(static () => { });
+        using var request = CorsRequest.With(CorsRequest.Actual(HttpMethod.Post, "/writes"), "Sec-Fetch-Site", "cross-site");
+        using var response = await app.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Single(app.CorsLog, static line => line.Contains("POST /writes", StringComparison.Ordinal) && line.Contains("cross-origin write", StringComparison.Ordinal));
     }
 
     [Fact]

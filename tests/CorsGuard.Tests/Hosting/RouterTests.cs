@@ -133,6 +133,40 @@ public sealed class RouterTests
         Assert.Equal(allowed, Allowed(preflight));
     }
 
+    [Theory]
+    [InlineData("/orders", A, A)]
+    [InlineData("/orders", B, null)]
+    [InlineData("/orders?x", B, B)]
+    [InlineData("/orders?y", A, A)]
+    public async Task ConditionalBranches_WhereNotAllHaveMetadata_AnswerEachPreflight(string path, string origin, string? allowed)
+    {
+        var ran = 0;
+        await using var app = await StartAsync(app =>
+        {
+            foreach (var (key, policy) in (ReadOnlySpan<(string, string?)>)[("x", "b"), ("y", null)])
+            {
+                app.MapWhen(
+                    context => context.Request.Query.ContainsKey(key),
+                    branch => branch.UseRouting().UseEndpoints(endpoints =>
+                    {
+                        var endpoint = endpoints.Map("/orders", () => ran++);
+                        if (policy is not null)
+                        {
+                            endpoint.RequireCors(policy);
+                        }
+                    }));
+            }
+
+            app.Map("/orders", () => ran++);
+        });
+
+        using var preflight = await app.PreflightAsync(path, origin, "PUT");
+
+        Assert.Equal(allowed, Allowed(preflight));
+        Assert.Equal(allowed is null ? 403 : 204, (int)preflight.StatusCode);
+        Assert.Equal(0, ran);
+    }
+
     [Fact]
     public async Task ConditionalBranches_WithoutADefaultPolicy_LeaveAPreflightForNoneOfThemToTheApplication()
     {
