@@ -64,7 +64,8 @@ internal static class OriginMessages
             var start = text.IndexOf(Scheme.Separator, StringComparison.Ordinal) + Scheme.Separator.Length;
             RequestOrigin.SplitPort(text.AsSpan(start).Trim().TrimEnd('/'), out var host, out var port, out var hasPort);
             var prefix = host.StartsWith(OriginPattern.SubdomainPrefix, StringComparison.Ordinal) ? OriginPattern.SubdomainPrefix : "";
-            var ascii = new IdnMapping().GetAscii(host[prefix.Length..].ToString());
+            // Without ICU the conversion would leave upper case as it is, and give a name that no browser sends.
+            var ascii = new IdnMapping().GetAscii(host[prefix.Length..].ToString().ToLowerInvariant());
             return $"Write '{text.AsSpan(0, start).Trim()}{prefix}{ascii}{(hasPort ? ":" : "")}{port}' if that is the host you mean.";
         }
         catch (ArgumentException)
