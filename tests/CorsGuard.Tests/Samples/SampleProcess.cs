@@ -16,6 +16,10 @@ internal sealed class SampleProcess : IDisposable
         _process = process;
     }
 
+    /// <summary>Debug or Release, as these tests are built, and the samples with them.</summary>
+    public static string Configuration { get; } =
+        typeof(SampleProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Debug";
+
     public int ExitCode => _process.ExitCode;
 
     public string Output
@@ -31,14 +35,14 @@ internal sealed class SampleProcess : IDisposable
 
     public static SampleProcess Start(string sample, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var configuration = typeof(SampleProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Debug";
-        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", sample, configuration == "Debug" ? "debug" : "release"));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, sample + ".dll"), .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", sample, Configuration == "Debug" ? "debug" : "release"));
+        return Run(new ProcessStartInfo("dotnet", [Path.Combine(folder, sample + ".dll"), .. arguments]) { WorkingDirectory = folder }, environment);
+    }
+
+    public static SampleProcess Run(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
