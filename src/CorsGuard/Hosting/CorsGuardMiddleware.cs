@@ -61,14 +61,14 @@ internal sealed class CorsGuardMiddleware
         }
 
         // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
-        var isAmbiguous = outcome == PreflightOutcome.EndpointAmbiguous;
-        var backstop = PreflightBackstop.Install(
-            context, outcome == PreflightOutcome.NotGoverned ? null : _preflights, answersAll: isAmbiguous && await _preflights.IsGovernedByPathAsync(context));
+        var byPath = outcome == PreflightOutcome.EndpointAmbiguous ? await _preflights.SelectByPathAsync(context) : default;
+        var isGoverned = byPath.Policy is not null || byPath.RefusesPreflights;
+        var backstop = PreflightBackstop.Install(context, outcome == PreflightOutcome.NotGoverned ? null : _preflights, answersAll: isGoverned);
         await _next(context);
-        if (isAmbiguous && !backstop.IsConcerned && !context.Response.HasStarted)
+        if (isGoverned && !backstop.IsConcerned && !context.Response.HasStarted)
         {
             // None of the endpoints that it might have been: it is governed as any other path.
-            await _preflights.TryAnswerAgainAsync(context);
+            await _preflights.AnswerAgain(context, byPath);
         }
     }
 

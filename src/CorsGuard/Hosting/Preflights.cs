@@ -63,18 +63,14 @@ internal sealed class Preflights
         return endpoint is null ? PreflightOutcome.EndpointUnknown : PreflightOutcome.NotGoverned;
     }
 
-    /// <summary>Whether path or default policy governs the request, whatever its endpoint.</summary>
-    public async ValueTask<bool> IsGovernedByPathAsync(HttpContext context) => await SelectOrRefuseAsync(context, null) is { Policy: not null } or { RefusesPreflights: true };
+    /// <summary>What path or default policy say, whatever the endpoint.</summary>
+    public ValueTask<PolicySelection> SelectByPathAsync(HttpContext context) => SelectOrRefuseAsync(context, null);
 
-    /// <summary>Answers by path or default policy, in the place of what the pipeline has answered; unless none governs the request.</summary>
-    public async Task TryAnswerAgainAsync(HttpContext context)
+    /// <summary>Answers in the place of what the pipeline has answered.</summary>
+    public Task AnswerAgain(HttpContext context, PolicySelection selection)
     {
-        var selection = await SelectOrRefuseAsync(context, null);
-        if (selection.Policy is not null || selection.RefusesPreflights)
-        {
-            context.Response.Clear();
-            await (TryAnswer(context, selection) ?? Task.CompletedTask);
-        }
+        context.Response.Clear();
+        return TryAnswer(context, selection) ?? Task.CompletedTask;
     }
 
     /// <summary>Answers for an endpoint that routing has chosen.</summary>

@@ -157,6 +157,7 @@ public sealed class RouterTests
                     }));
             }
 
+            app.UseRouting();
             app.Map("/orders", () => ran++);
         });
 
