@@ -105,8 +105,7 @@ internal sealed class RefusalThrottle
                 return true;
             }
 
-            // Threads that count at once may count one too few. To lock would cost as much as the decision.
-            _suppressed++;
+            Interlocked.Increment(ref _suppressed);
             suppressed = 0;
             return false;
         }
