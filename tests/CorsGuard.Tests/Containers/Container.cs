@@ -23,7 +23,8 @@ internal sealed partial class Container : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    /// <summary>Where requests go: to the container itself, or to the proxy in front of it.</summary>
+    public Uri Address { get; set; } = new("http://127.0.0.1");
 
     /// <param name="images">Where the image is.</param>
     /// <param name="name">The name of the image.</param>
