@@ -15,6 +15,7 @@ internal static class Repository
         "CONTRIBUTING.md",
         "SECURITY.md",
         "src/CorsGuard/package-readme.md",
+        "samples/Containers/README.md",
         .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(static file => "docs/" + Path.GetFileName(file)).Order(StringComparer.Ordinal),
     ];
 

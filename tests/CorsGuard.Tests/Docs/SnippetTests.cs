@@ -7,7 +7,7 @@ public sealed class SnippetTests
 {
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
-    public static TheoryData<string, int> CodeBlocks => Blocks(static fence => fence.Language is "csharp" or "nginx");
+    public static TheoryData<string, int> CodeBlocks => Blocks(static fence => fence.Language is "csharp" or "nginx" or "yaml" or "dockerfile");
 
     public static TheoryData<string, int> JsonBlocks => Blocks(static fence => fence.Language == "json");
 

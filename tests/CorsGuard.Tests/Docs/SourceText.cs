@@ -1,9 +1,9 @@
 namespace CorsGuard.Tests.Docs;
 
-/// <summary>Source code as a document shows it: a whole file, or what stands between <c>// docs: NAME</c> and <c>// docs: end</c> (in settings of nginx, <c># docs: NAME</c>).</summary>
+/// <summary>Source code as a document shows it: a whole file, or what stands between <c>// docs: NAME</c> and <c>// docs: end</c> (elsewhere <c># docs: NAME</c>).</summary>
 internal static class SourceText
 {
-    // In C#, and in settings of nginx.
+    // In C#, and in YAML or settings of nginx.
     private static readonly string[] Markers = ["// docs: ", "# docs: "];
 
     /// <param name="source">A path from the root, and behind a <c>#</c> the name of a part.</param>
