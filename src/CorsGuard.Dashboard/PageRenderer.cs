@@ -1,6 +1,5 @@
 using System.Globalization;
 using CorsGuard.Hosting;
-using CorsGuard.Observability;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGuard.Dashboard;

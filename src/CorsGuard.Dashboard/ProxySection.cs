@@ -1,4 +1,4 @@
-using CorsGuard.Observability;
+using CorsGuard.Hosting;
 
 namespace CorsGuard.Dashboard;
 

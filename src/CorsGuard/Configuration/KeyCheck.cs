@@ -62,8 +62,8 @@ internal sealed class KeyCheck
     // An array has the numbers from 0 on for names.
     private void CheckIsNoList(Layer layer, string path)
     {
-        var names = layer.Children(path).ToList();
-        var isList = names.Count > 0 && names.Order(StringComparer.Ordinal).SequenceEqual(Enumerable.Range(0, names.Count).Select(static i => i.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal));
+        var names = layer.Children(path);
+        var isList = names.Count > 0 && Enumerable.Range(0, names.Count).All(i => names.Contains(i.ToString(CultureInfo.InvariantCulture)));
         if (isList || names.Contains(""))
         {
             Report(

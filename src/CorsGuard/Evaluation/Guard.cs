@@ -29,7 +29,8 @@ internal static class Guard
             return true;
         }
 
-        if (policy.ProtectsWrites && !Methods.IsSafe(facts.Method ?? "") && IsForeign(facts, decision))
+        // Over HTTP/2 a handshake is a CONNECT (RFC 8441), and no more a write than the GET that it is over HTTP/1.1.
+        if (policy.ProtectsWrites && !facts.IsWebSocket && !Methods.IsSafe(facts.Method ?? "") && IsForeign(facts, decision))
         {
             decision = CorsDecision.Deny(RequestKind.Actual, DenialReason.CrossOriginWrite);
             return true;

@@ -5,7 +5,7 @@ namespace CorsGuard.Evaluation;
 /// <summary>Whether an origin is the server's own: same scheme, host and port (https://html.spec.whatwg.org/#same-origin).</summary>
 internal static class SameOrigin
 {
-    /// <param name="facts">A request whose Origin is one, as a browser serialises it.</param>
+    /// <param name="facts">A request; what it says of an Origin that does not parse means nothing.</param>
     public static bool Is(in RequestFacts facts)
     {
         if (facts.Origin.Count != 1 || facts.Origin[0] is not { } text || facts.Scheme is not { } scheme || string.IsNullOrEmpty(facts.Host))

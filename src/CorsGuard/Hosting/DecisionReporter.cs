@@ -34,11 +34,7 @@ internal sealed class DecisionReporter
     /// <summary>A request that is none of CORS: there are many of them, and they are only counted.</summary>
     public void ReportWithoutOrigin(HttpContext context, CompiledPolicy policy, CorsDecision decision)
     {
-        if (_symptoms.LooksAtNext())
-        {
-            _symptoms.SeeWithoutOrigin(context.Request);
-        }
-
+        LookForOrigin(context.Request);
         if (_metrics.CountsRequests)
         {
             _metrics.CountRequest(policy.Name, decision);
@@ -47,13 +43,20 @@ internal sealed class DecisionReporter
 
     public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
-        if (facts.Origin.Count == 0 && !decision.IsDenied)
+        if (facts.Origin.Count > 0)
+        {
+            _symptoms.See(context.Request, policy, decision);
+        }
+        else if (decision.IsDenied)
+        {
+            LookForOrigin(context.Request);
+        }
+        else
         {
             ReportWithoutOrigin(context, policy, decision);
             return;
         }
 
-        _symptoms.See(context.Request, policy, decision);
         Measure(context, policy.Name, decision);
         if (_log.IsDue(policy, decision, facts, out var suppressed))
         {
@@ -91,6 +94,14 @@ internal sealed class DecisionReporter
     {
         Measure(context, policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy));
         _log.WriteNoPolicy(policy, facts, SentPath(context));
+    }
+
+    private void LookForOrigin(HttpRequest request)
+    {
+        if (_symptoms.LooksAtNext())
+        {
+            _symptoms.SeeWithoutOrigin(request);
+        }
     }
 
     private void Measure(HttpContext context, string policy, CorsDecision decision)

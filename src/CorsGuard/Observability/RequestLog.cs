@@ -13,6 +13,9 @@ internal sealed class RequestLog
     // Malformed origins are all alike: an attacker's spelling must not make a new entry.
     private const string Malformed = "(malformed)";
 
+    // A write can be refused for what else it says.
+    private const string None = "(none)";
+
     public const string NoPolicyHint = "The endpoint has CORS metadata, but it resolves to no policy.";
 
     private readonly SafeLogger _logger;
@@ -120,7 +123,7 @@ internal sealed class RequestLog
                 KindOf(decision),
                 LogText.Clean(method),
                 LogText.Clean(path),
-                LogText.Clean(facts.Origin),
+                Shown(facts.Origin),
                 DenialReasons.Describe(decision.Denial),
                 hint,
                 policy,
@@ -128,7 +131,12 @@ internal sealed class RequestLog
         }
     }
 
-    private static string OriginText(StringValues origin) => origin.Count == 1 && origin[0] is { Length: <= LogText.MaxLength } text ? text : Malformed;
+    private static string OriginText(StringValues origin) =>
+        origin.Count == 0 ? None
+        : origin.Count == 1 && origin[0] is { Length: <= LogText.MaxLength } text ? text
+        : Malformed;
+
+    private static string Shown(StringValues origin) => origin.Count == 0 ? None : LogText.Clean(origin);
 
     private static string KindOf(CorsDecision decision) => decision.Kind == RequestKind.Preflight ? "preflight" : "cross-origin";
 }

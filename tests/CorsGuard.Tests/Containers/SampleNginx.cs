@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Net.Sockets;
 using CorsGuard.Tests.Configuration;
 using CorsGuard.Tests.Docs;
+using CorsGuard.Tests.Proxies;
 using CorsGuard.Tests.Samples;
 
 namespace CorsGuard.Tests.Containers;
 
 /// <summary>
-/// The system's nginx with the sample's configuration; only addresses and folders are this test's own. Where there is none, a test is skipped
-/// and says what to install; in CI it fails.
+/// The system's nginx with the sample's configuration; only addresses and folders are this test's own.
 /// </summary>
 internal sealed class SampleNginx : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class SampleNginx : IDisposable
 
     public static async Task<SampleNginx> StartAsync(Uri api, Uri web)
     {
-        var program = Find();
+        var program = Nginx.Find();
         var port = SampleProcess.FreePort();
         var folder = new TempDirectory();
         var text = Repository.Read(ComposeFile.Folder + "nginx.conf")
@@ -74,22 +74,5 @@ internal sealed class SampleNginx : IDisposable
                 await Task.Delay(50, timeout.Token);
             }
         }
-    }
-
-    private static string Find()
-    {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Append("/usr/sbin")
-            .Select(static folder => Path.Combine(folder, "nginx"))
-            .FirstOrDefault(File.Exists);
-        if (path is null)
-        {
-            const string Missing = "This test needs nginx. On Debian: apt-get install nginx";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Missing);
-            Assert.Fail(Missing);
-        }
-
-        return path;
     }
 }

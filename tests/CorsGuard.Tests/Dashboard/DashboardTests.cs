@@ -1,7 +1,5 @@
 using System.Net;
-using CorsGuard.Observability;
 using CorsGuard.Tests.Hosting;
-using CorsGuard.Tests.Proxies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -75,22 +73,6 @@ public sealed class DashboardTests
 
         using var differs = await app.GetAsync("/orders", TestApp.Allowed);
         Assert.Contains("would be denied", await LiveAsync(app), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Live_ShowsWhatTheRequestsShowOfProxies()
-    {
-        await using var app = await StartAsync();
-        Assert.DoesNotContain("Proxies", await LiveAsync(app), StringComparison.Ordinal);
-        for (var i = 0; i < ProxySymptoms.OriginsMissed; i++)
-        {
-            using var response = await app.SendAsync(Probe.OfBrowser(HttpMethod.Get, origin: null));
-        }
-
-        var live = await LiveAsync(app);
-
-        Assert.Contains("<h3>Proxies</h3><ul class=\"diagnostics\"><li class=\"failed\">The Origin header seems to be removed", live, StringComparison.Ordinal);
-        Assert.Contains("docs/proxies.md#origin-never-arrives</i></li></ul>", live, StringComparison.Ordinal);
     }
 
     [Fact]

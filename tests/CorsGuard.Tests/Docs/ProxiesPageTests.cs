@@ -1,6 +1,6 @@
 using System.Globalization;
 using CorsGuard.Evaluation;
-using CorsGuard.Observability;
+using CorsGuard.Hosting;
 using CorsGuard.Tests.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

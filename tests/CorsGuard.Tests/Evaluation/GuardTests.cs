@@ -96,6 +96,13 @@ public sealed class GuardTests
         Assert.False(Guard.Rejects(PolicyCompiling.Policy(new() { AllowedOrigins = ["*"] }), facts, out _));
     }
 
+    // Over HTTP/2 a handshake is a CONNECT, and no more a write than the GET that it is over HTTP/1.1.
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("CONNECT")]
+    public void Rejects_WebSocketUnderAnyOrigin_WithWhateverMethod_Not(string method) =>
+        Assert.False(Guard.Rejects(ProtectingAny, Facts(method, Foreign, null) with { IsWebSocket = true }, out _));
+
     [Fact]
     public void Rejects_NullThatThePolicyAllows_IsNobodyInParticular()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using CorsGuard.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
@@ -166,7 +167,22 @@ public sealed class RequestGuardTests
         using var response = await app.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Single(app.CorsLog, static line => line.Contains("POST /writes", StringComparison.Ordinal) && line.Contains("cross-origin write", StringComparison.Ordinal));
+        var line = Assert.Single(app.CorsLog, static line => line.Contains("POST /writes", StringComparison.Ordinal) && line.Contains("cross-origin write", StringComparison.Ordinal));
+        Assert.Contains("(none)", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WritesWithoutOrigin_ThatAreRefused_ShowThatItIsRemoved()
+    {
+        await using var app = await StartAsync(static () => { });
+        for (var i = 0; i < ProxySymptoms.OriginsMissed; i++)
+        {
+            using var request = CorsRequest.With(CorsRequest.Actual(HttpMethod.Post, "/writes"), "Sec-Fetch-Site", "cross-site");
+            using var response = await app.SendAsync(CorsRequest.With(request, "Sec-Fetch-Mode", "cors"));
+            Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        }
+
+        Assert.Single(app.Log.GetSnapshot(), static record => record.Id.Id == 211);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using CorsGuard.Observability;
+using CorsGuard.Hosting;
 using CorsGuard.Tests.Docs;
 using CorsGuard.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

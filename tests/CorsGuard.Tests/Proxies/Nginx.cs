@@ -100,7 +100,7 @@ internal sealed class Nginx : IAsyncDisposable
         return new Nginx(process, prefix, port);
     }
 
-    private static string Find()
+    public static string Find()
     {
         // On Debian it is where only root looks.
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CorsGuard.Observability;
+using CorsGuard.Hosting;
 using CorsGuard.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-namespace CorsGuard.Observability;
+namespace CorsGuard.Hosting;
 
 /// <summary>What <see cref="ProxySymptoms"/> has recognised.</summary>
 /// <param name="Seen">What the requests show.</param>

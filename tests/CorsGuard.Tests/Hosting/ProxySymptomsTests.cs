@@ -1,5 +1,5 @@
 using CorsGuard.Evaluation;
-using CorsGuard.Observability;
+using CorsGuard.Hosting;
 using CorsGuard.Policies;
 using CorsGuard.Tests.Policies;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CorsGuard.Tests.Observability;
+namespace CorsGuard.Tests.Hosting;
 
 public sealed class ProxySymptomsTests : IDisposable
 {

@@ -1,11 +1,12 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Fetch;
+using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
-namespace CorsGuard.Observability;
+namespace CorsGuard.Hosting;
 
 /// <summary>
 /// Recognises from the requests what other layers in front of the application, or behind it, do to CORS, and says it once. The counters are plain: one
