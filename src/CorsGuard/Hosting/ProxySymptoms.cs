@@ -12,7 +12,7 @@ namespace CorsGuard.Hosting;
 /// Recognises from the requests what other layers in front of the application, or behind it, do to CORS, and says it once. The counters are plain: one
 /// that is lost to another thread puts the message off, and that is all. Once it is known how things are, a request costs a comparison.
 /// </summary>
-internal sealed class ProxySymptoms
+internal sealed class ProxySymptoms : IDisposable
 {
     /// <summary>So many requests that browsers announce by a preflight, and no preflight.</summary>
     public const int PreflightsMissed = 20;
@@ -20,26 +20,19 @@ internal sealed class ProxySymptoms
     /// <summary>So many requests without the Origin that browsers send, and none with it in between.</summary>
     public const int OriginsMissed = 5;
 
-    /// <summary>So many requests of a kind are looked at, and then one of <see cref="Sampled"/>.</summary>
+    /// <summary>So many requests of a kind are looked at in a minute, the first ones; those that follow cost a comparison.</summary>
     public const int LookedAt = 1024;
-
-    /// <summary>A power of two.</summary>
-    public const int Sampled = 64;
 
     private const string Page = "See docs/proxies.md#";
 
     // Seconds that browsers remember a preflight for which says nothing else (Fetch, CORS-preflight cache).
     private const int BrowsersMaxAge = 5;
 
-    // Cores would contend for shared ones.
-    [ThreadStatic]
-    private static int PassedWithOrigin;
-
-    [ThreadStatic]
-    private static int PassedWithout;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
 
     private readonly SafeLogger _logger;
     private readonly TimeProvider _clock;
+    private readonly ITimer _lookAgain;
 
     private bool _awaitsPreflight = true;
     private int _lookedAtWithOrigin;
@@ -59,6 +52,7 @@ internal sealed class ProxySymptoms
         _logger = SafeLogger.Create(loggerFactory);
         _clock = clock;
         _countedAt = clock.GetTimestamp();
+        _lookAgain = clock.CreateTimer(static symptoms => (symptoms as ProxySymptoms)?.LookAgain(), this, LookInterval, LookInterval);
     }
 
     /// <summary>What has been said so far.</summary>
@@ -91,14 +85,14 @@ internal sealed class ProxySymptoms
         {
             SeePreflight();
         }
-        else if (decision.SendsCorsHeaders && IsNext(ref _lookedAtWithOrigin, ref PassedWithOrigin) && IsPreflighted(request) && IsOfPageElsewhere(request.Headers))
+        else if (decision.SendsCorsHeaders && IsNext(ref _lookedAtWithOrigin) && IsPreflighted(request) && IsOfPageElsewhere(request.Headers))
         {
             SeePreflighted(request, policy);
         }
     }
 
     /// <summary>Whether the next request without Origin is to be shown to <see cref="SeeWithoutOrigin"/>. Asked for each of them.</summary>
-    public bool LooksAtNext() => _awaitsOrigin && IsNext(ref _lookedAtWithout, ref PassedWithout);
+    public bool LooksAtNext() => _awaitsOrigin && IsNext(ref _lookedAtWithout);
 
     public void SeeWithoutOrigin(HttpRequest request)
     {
@@ -139,16 +133,21 @@ internal sealed class ProxySymptoms
         }
     }
 
-    private static bool IsNext(ref int lookedAt, ref int passed)
+    public void Dispose() => _lookAgain.Dispose();
+
+    // Nothing is written for a request that is not looked at: it would have to go from core to core.
+    private static bool IsNext(ref int lookedAt)
     {
-        if (lookedAt < LookedAt)
+        if (lookedAt >= LookedAt)
         {
-            lookedAt++;
-            return true;
+            return false;
         }
 
-        return (++passed & (Sampled - 1)) == 0;
+        lookedAt++;
+        return true;
     }
+
+    private void LookAgain() => _lookedAtWithOrigin = _lookedAtWithout = 0;
 
     // A browser that remembers a preflight asks again when its time is up. So of each such span one request counts, and none of the first one, when a
     // preflight may have been answered before this process started.

@@ -29,7 +29,11 @@ public sealed class ProxySymptomsTests : IDisposable
         _symptoms = new ProxySymptoms(_factory, _clock);
     }
 
-    public void Dispose() => _factory.Dispose();
+    public void Dispose()
+    {
+        _symptoms.Dispose();
+        _factory.Dispose();
+    }
 
     [Fact]
     public void PreflightedRequests_WithoutAnyPreflight_AreAWarningOnce()
@@ -168,25 +172,30 @@ public sealed class ProxySymptomsTests : IDisposable
     }
 
     [Fact]
-    public void RequestsWithoutOrigin_AreLookedAtFirst_AndThenSampled()
+    public void RequestsWithoutOrigin_AreLookedAtAsLongAsTheyAreTheFirstOfAMinute()
     {
-        Assert.Equal(ProxySymptoms.LookedAt, SeeWithoutOrigin(ProxySymptoms.LookedAt, Request("GET", null, null)));
-        Assert.Equal(10, SeeWithoutOrigin(10 * ProxySymptoms.Sampled, Request("GET", null, null)));
-        Assert.Empty(_collector.GetSnapshot());
+        Assert.Equal(ProxySymptoms.LookedAt, SeeWithoutOrigin(2 * ProxySymptoms.LookedAt, Request("GET", null, null)));
+        Assert.Equal(0, SeeWithoutOrigin(ProxySymptoms.OriginsMissed, Request("GET")));
 
-        SeeWithoutOrigin(ProxySymptoms.OriginsMissed * ProxySymptoms.Sampled, Request("GET"));
+        _clock.Advance(TimeSpan.FromMinutes(1));
 
+        Assert.Equal(ProxySymptoms.OriginsMissed, SeeWithoutOrigin(ProxySymptoms.OriginsMissed, Request("GET")));
         Assert.Single(_collector.GetSnapshot());
     }
 
     [Fact]
-    public void RequestsWithOrigin_AreLookedAtFirst_AndThenSampled()
+    public void RequestsWithOrigin_AreLookedAtAsLongAsTheyAreTheFirstOfAMinute()
     {
-        See(Policy, MaxAge, ProxySymptoms.LookedAt, Request("GET"));
-        See(Policy, MaxAge, (ProxySymptoms.PreflightsMissed - 1) * ProxySymptoms.Sampled, Request("PUT"));
+        for (var i = 0; i < 2 * ProxySymptoms.PreflightsMissed; i++)
+        {
+            _clock.Advance(MaxAge);
+            See(Policy, TimeSpan.Zero, ProxySymptoms.LookedAt, Request("GET"));
+            See(Policy, TimeSpan.Zero, 1, Request("PUT"));
+        }
+
         Assert.Empty(_collector.GetSnapshot());
 
-        See(Policy, MaxAge, ProxySymptoms.Sampled, Request("PUT"));
+        See(Policy, MaxAge, ProxySymptoms.PreflightsMissed, Request("PUT"));
 
         Assert.Single(_collector.GetSnapshot());
     }
