@@ -10,6 +10,8 @@ namespace CorsGuard.Benchmarks;
 internal static class Comparison
 {
     private const int Rounds = 120;
+    private const int RequestsAtOnce = 1000;
+    private static readonly TimeSpan SpinTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(2);
 
     /// <param name="scenarios">What to compare; each in a process of its own, since the compiler optimises for what it sees first.</param>
@@ -42,6 +44,19 @@ internal static class Comparison
         var (theirNet, ourNet) = (framework.Minimum - bare.Minimum, ours.Minimum - bare.Minimum);
         Console.WriteLine(
             $"{scenario.Name,-42}{bare.Minimum,7:F1}{$"{theirNet:N1} ({framework.Median - bare.Median:N1})",28}{$"{ourNet:N1} ({ours.Median - bare.Median:N1})",20}{theirNet / ourNet,9:N1}{floor.Minimum - bare.Minimum,9:N1}");
+    }
+
+    /// <summary>Sends one scenario's request to CorsGuard for a while, and prints how often.</summary>
+    public static void Spin(Scenario scenario)
+    {
+        var harness = Pipeline.Build(Contender.CorsGuard, scenario);
+        var requests = 0L;
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < SpinTime; requests += RequestsAtOnce)
+        {
+            harness.Send(RequestsAtOnce);
+        }
+
+        Console.WriteLine($"{scenario.Name}: {requests:N0} requests");
     }
 
     private sealed class Series

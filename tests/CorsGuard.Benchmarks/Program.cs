@@ -13,6 +13,7 @@ const string Usage = """
       --reload        requests while the settings change
       --allocations   bytes for each request; fails if CorsGuard allocates what the framework does not force it to
       --bdn           BenchmarkDotNet; further arguments are its own. Without any mode: all of its benchmarks
+      --spin NAME     CorsGuard alone for ten seconds, to be looked at with a profiler (perf record, with DOTNET_PerfMapEnabled=1)
       --serve NAME    bare, framework or corsguard on Kestrel, for eng/load-test.sh
     """;
 
@@ -34,6 +35,9 @@ switch (args.FirstOrDefault())
             Comparison.Run(Scenarios.All.First(scenario => scenario.Name == part));
         }
 
+        return 0;
+    case "--spin":
+        Comparison.Spin(Named(Scenarios.All).First());
         return 0;
     case "--reload":
         ReloadUnderLoad.Run();

@@ -12,7 +12,15 @@ internal static class Evaluator
     public const int MaxMethodLength = 64;
 
     public static CorsDecision Evaluate(CompiledPolicy policy, in RequestFacts facts) =>
-        facts.IsPreflight ? EvaluatePreflight(policy, facts) : EvaluateActual(policy, facts);
+        ExceptSameOrigin(facts.IsPreflight ? EvaluatePreflight(policy, facts) : EvaluateActual(policy, facts.Origin), facts);
+
+    /// <summary>The verdict on an actual request, as far as its Origin tells: <see cref="ExceptSameOrigin"/> has the last word on one that is refused.</summary>
+    public static CorsDecision EvaluateActual(CompiledPolicy policy, StringValues origin) =>
+        origin.Count == 0 ? EvaluateWithoutOrigin(policy) : EvaluateOrigin(policy, origin, RequestKind.Actual);
+
+    /// <summary>Browsers send Origin with same-origin requests too (https://fetch.spec.whatwg.org/#append-a-request-origin-header).</summary>
+    public static CorsDecision ExceptSameOrigin(CorsDecision decision, in RequestFacts facts) =>
+        decision.Denial == DenialReason.OriginNotAllowed && SameOrigin.Is(facts) ? CorsDecision.Pass(RequestKind.SameOrigin) : decision;
 
     /// <summary>A request without an Origin header is no CORS request; the answer of an any-origin policy is the same for everybody all the same.</summary>
     public static CorsDecision EvaluateWithoutOrigin(CompiledPolicy policy) =>
@@ -20,9 +28,6 @@ internal static class Evaluator
 
     /// <summary>Whether Access-Control-Request-Method is one line with a token within its bound.</summary>
     public static bool IsMethod(StringValues requestMethod) => requestMethod.Count == 1 && requestMethod[0] is { Length: <= MaxMethodLength } method && Token.IsValid(method);
-
-    private static CorsDecision EvaluateActual(CompiledPolicy policy, in RequestFacts facts) =>
-        facts.Origin.Count == 0 ? EvaluateWithoutOrigin(policy) : EvaluateOrigin(policy, facts, RequestKind.Actual);
 
     private static CorsDecision EvaluatePreflight(CompiledPolicy policy, in RequestFacts facts)
     {
@@ -44,7 +49,7 @@ internal static class Evaluator
         }
 
         // For an origin that is refused, a list of names is not even looked at.
-        var origin = EvaluateOrigin(policy, facts, RequestKind.Preflight);
+        var origin = EvaluateOrigin(policy, facts.Origin, RequestKind.Preflight);
         if (origin.AllowOrigin is not { } allowed)
         {
             return origin;
@@ -84,7 +89,7 @@ internal static class Evaluator
         return -1;
     }
 
-    private static CorsDecision EvaluateOrigin(CompiledPolicy policy, in RequestFacts facts, RequestKind kind)
+    private static CorsDecision EvaluateOrigin(CompiledPolicy policy, StringValues origin, RequestKind kind)
     {
         var origins = policy.Origins;
         if (origins.AllowsAny)
@@ -93,7 +98,7 @@ internal static class Evaluator
             return CorsDecision.Allow(kind, OriginSet.Any);
         }
 
-        if (facts.Origin.Count != 1 || facts.Origin[0] is not { } text)
+        if (origin.Count != 1 || origin[0] is not { } text)
         {
             return CorsDecision.Deny(kind, DenialReason.MalformedOrigin);
         }
@@ -108,15 +113,15 @@ internal static class Evaluator
         {
             OriginVerdict.Admitted => CorsDecision.Allow(kind, text),
             OriginVerdict.Malformed => CorsDecision.Deny(kind, DenialReason.MalformedOrigin),
-            var verdict => origins.Predicate is { } predicate ? AskCode(predicate, text, verdict, facts, kind) : Refuse(verdict, facts, kind),
+            var verdict => origins.Predicate is { } predicate ? AskCode(predicate, text, verdict, kind) : Refuse(verdict, kind),
         };
     }
 
-    private static CorsDecision AskCode(Func<string, bool> predicate, string text, OriginVerdict verdict, in RequestFacts facts, RequestKind kind)
+    private static CorsDecision AskCode(Func<string, bool> predicate, string text, OriginVerdict verdict, RequestKind kind)
     {
         try
         {
-            return predicate(text) ? CorsDecision.Allow(kind, text) : Refuse(verdict, facts, kind);
+            return predicate(text) ? CorsDecision.Allow(kind, text) : Refuse(verdict, kind);
         }
 #pragma warning disable CA1031 // A predicate is the application's code: whatever it throws, the request is refused and nothing else is harmed.
         catch (Exception exception)
@@ -126,9 +131,6 @@ internal static class Evaluator
         }
     }
 
-    // Browsers send Origin with same-origin requests too (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
-    private static CorsDecision Refuse(OriginVerdict verdict, in RequestFacts facts, RequestKind kind) =>
-        verdict == OriginVerdict.RefusedNull ? CorsDecision.Deny(kind, DenialReason.NullOrigin)
-        : SameOrigin.Is(facts) ? CorsDecision.Pass(RequestKind.SameOrigin)
-        : CorsDecision.Deny(kind, DenialReason.OriginNotAllowed);
+    private static CorsDecision Refuse(OriginVerdict verdict, RequestKind kind) =>
+        CorsDecision.Deny(kind, verdict == OriginVerdict.RefusedNull ? DenialReason.NullOrigin : DenialReason.OriginNotAllowed);
 }

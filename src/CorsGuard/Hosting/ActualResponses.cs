@@ -13,6 +13,7 @@ namespace CorsGuard.Hosting;
 /// </summary>
 internal sealed class ActualResponses
 {
+    private readonly PolicyProvider _policies;
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
     private readonly DecisionReporter _reporter;
@@ -21,8 +22,9 @@ internal sealed class ActualResponses
     private readonly Func<object, Task> _stamp;
     private readonly Func<object, Task> _stampWithoutOrigin;
 
-    public ActualResponses(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
+    public ActualResponses(PolicyProvider policies, PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
     {
+        _policies = policies;
         _selector = selector;
         _endpoints = endpoints;
         _reporter = reporter;
@@ -31,10 +33,12 @@ internal sealed class ActualResponses
     }
 
     /// <summary>Registers the stamp. Callbacks run last-registered first, so the one of the outermost middleware has the last word.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="only">The policy that governs every request; null = it depends on path or endpoint.</param>
+    /// <param name="origin">The lines of the Origin header.</param>
     /// <returns>What the stamp needs to know; null = nothing but the context: one policy governs everything.</returns>
-    public PendingResponse? Register(HttpContext context, StringValues origin)
+    public PendingResponse? Register(HttpContext context, CompiledPolicy? only, StringValues origin)
     {
-        var only = _selector.Only;
         if (origin.Count == 0 && only is not null)
         {
             context.Response.OnStarting(_stampWithoutOrigin, context);
@@ -70,7 +74,7 @@ internal sealed class ActualResponses
     private Task StampWithoutOrigin(HttpContext context)
     {
         // It was the default policy that governed everything when the request arrived.
-        if (_selector.Default is not { } policy)
+        if (_policies.Current.Default is not { } policy)
         {
             // The settings have changed since the request arrived, and it is not known any more what governs it.
             HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
@@ -182,24 +186,43 @@ internal sealed class ActualResponses
 
     private void Stamp(HttpContext context, PendingResponse pending, CompiledPolicy policy)
     {
-        var request = context.Request;
-        var facts = new RequestFacts { Origin = pending.Origin, Scheme = request.Scheme, Host = request.Headers.Host };
-        var decision = Evaluator.Evaluate(policy, facts);
-        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
-        _reporter.Report(context, policy, decision, facts);
-        if (_reporter.ExplainsDenials)
+        var origin = pending.Origin;
+        var decision = Evaluator.EvaluateActual(policy, origin);
+        if (decision.IsDenied)
         {
-            ExplainDenial(context, policy, decision, facts);
+            StampUnlessSameOrigin(context, policy, origin, decision);
+            return;
+        }
+
+        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
+        if (origin.Count == 0)
+        {
+            _reporter.ReportWithoutOrigin(context, policy, decision);
+        }
+        else if (_reporter.ReportAllowed(context, policy, decision))
+        {
+            TellMore(context, policy, origin, decision);
         }
     }
 
-    private static void ExplainDenial(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
+    // Only where the origin is refused so far it matters what else the request says.
+    private void StampUnlessSameOrigin(HttpContext context, CompiledPolicy policy, StringValues origin, CorsDecision decision)
     {
-        if (decision.IsDenied)
+        var facts = new RequestFacts(origin, context.Request.Scheme, context.Request.Headers.Host);
+        decision = Evaluator.ExceptSameOrigin(decision, facts);
+        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
+        _reporter.Report(context, policy, decision, facts);
+        if (decision.IsDenied && _reporter.ExplainsDenials)
         {
             DenialNote.WriteHeader(context.Response, decision.Denial, policy.Name, Explainer.Explain(policy, facts).Hint);
         }
-        else if (decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0 && !SameOrigin.Is(facts))
+    }
+
+    private void TellMore(HttpContext context, CompiledPolicy policy, StringValues origin, CorsDecision decision)
+    {
+        var facts = new RequestFacts(origin, context.Request.Scheme, context.Request.Headers.Host);
+        _reporter.ReportDetails(context, policy, decision, facts);
+        if (_reporter.ExplainsDenials && decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0 && !SameOrigin.Is(facts))
         {
             DenialNote.WriteCredentials(context.Response, Explainer.Explain(policy, facts, withCredentials: true));
         }

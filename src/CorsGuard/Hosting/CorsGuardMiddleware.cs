@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using CorsGuard.Evaluation;
 using CorsGuard.Fetch;
+using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -11,14 +12,17 @@ namespace CorsGuard.Hosting;
 internal sealed class CorsGuardMiddleware
 {
     private readonly RequestDelegate _next;
+    private readonly PolicyProvider _policies;
     private readonly EndpointFinder _endpoints;
     private readonly Preflights _preflights;
     private readonly ActualResponses _responses;
     private readonly RequestGuard _guard;
 
-    public CorsGuardMiddleware(RequestDelegate next, EndpointFinder endpoints, Preflights preflights, ActualResponses responses, RequestGuard guard)
+    public CorsGuardMiddleware(
+        RequestDelegate next, PolicyProvider policies, EndpointFinder endpoints, Preflights preflights, ActualResponses responses, RequestGuard guard)
     {
         _next = next;
+        _policies = policies;
         _endpoints = endpoints;
         _preflights = preflights;
         _responses = responses;
@@ -27,28 +31,39 @@ internal sealed class CorsGuardMiddleware
 
     public Task InvokeAsync(HttpContext context)
     {
+        var policies = _policies.Current;
+        var only = _endpoints.IsNeeded ? null : policies.Only;
         var request = context.Request;
         var headers = request.Headers;
         var origin = headers.Origin;
-        if (origin.Count > 0 && request.Method == Methods.Options)
+        if (origin.Count == 0)
         {
-            // For most requests one header says it: what has no Origin is no preflight.
+            // What has no Origin is no preflight, and what changes nothing besides always runs.
+            return policies.IsGuarded && !Methods.IsSafe(request.Method) ? InvokeGuardedAsync(context, only, origin) : InvokeActual(context, only, origin);
+        }
+
+        var method = request.Method;
+        if (method == Methods.Options)
+        {
             var requestMethod = headers.AccessControlRequestMethod;
-            if (RequestFacts.IsPreflightRequest(request.Method, origin, requestMethod))
+            if (RequestFacts.IsPreflightRequest(method, origin, requestMethod))
             {
-                return _preflights.TryAnswer(context, origin, requestMethod) ?? FindAndAnswerAsync(context);
+                return only is null ? FindAndAnswerAsync(context) : _preflights.Answer(context, only, origin, requestMethod);
             }
         }
 
-        return _guard.Concerns(request, origin) ? InvokeGuardedAsync(context, origin) : InvokeActual(context, origin);
+        return policies.IsGuarded || WebSocketHandshake.Is(context, headers, method) ? InvokeGuardedAsync(context, only, origin) : InvokeActual(context, only, origin);
     }
 
-    private async Task InvokeGuardedAsync(HttpContext context, StringValues origin)
+    /// <param name="context">The request.</param>
+    /// <param name="only">The policy that governs every request; null = it depends on path or endpoint.</param>
+    /// <param name="origin">The lines of the Origin header.</param>
+    private async Task InvokeGuardedAsync(HttpContext context, CompiledPolicy? only, StringValues origin)
     {
         var outcome = await _guard.TryRejectAsync(context, origin);
         if (!outcome.IsAnswered)
         {
-            await InvokeActual(context, origin, outcome.RejectUnlessExempt);
+            await InvokeActual(context, only, origin, outcome.RejectUnlessExempt);
         }
     }
 
@@ -72,10 +87,10 @@ internal sealed class CorsGuardMiddleware
         }
     }
 
-    private Task InvokeActual(HttpContext context, StringValues origin, RequestDelegate? rejectUnlessExempt = null)
+    private Task InvokeActual(HttpContext context, CompiledPolicy? only, StringValues origin, RequestDelegate? rejectUnlessExempt = null)
     {
         var watch = _endpoints.IsNeeded || rejectUnlessExempt is not null ? Watch(context, rejectUnlessExempt) : null;
-        var pending = _responses.Register(context, origin);
+        var pending = _responses.Register(context, only, origin);
         Task task;
         try
         {

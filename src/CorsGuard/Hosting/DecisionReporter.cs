@@ -41,23 +41,33 @@ internal sealed class DecisionReporter
         }
     }
 
+    /// <summary>An actual request of an allowed origin.</summary>
+    /// <returns>True = somebody wants to know more, by <see cref="ReportDetails"/>.</returns>
+    public bool ReportAllowed(HttpContext context, CompiledPolicy policy, CorsDecision decision)
+    {
+        _symptoms.See(context.Request, policy, decision);
+        Measure(context, policy.Name, decision);
+        return policy.Candidate is not null || _feed.IsFollowed || _log.WritesAllowed || ExplainsDenials;
+    }
+
+    /// <summary>Any other request.</summary>
     public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
         if (facts.Origin.Count > 0)
         {
             _symptoms.See(context.Request, policy, decision);
         }
-        else if (decision.IsDenied)
+        else
         {
             LookForOrigin(context.Request);
         }
-        else
-        {
-            ReportWithoutOrigin(context, policy, decision);
-            return;
-        }
 
         Measure(context, policy.Name, decision);
+        ReportDetails(context, policy, decision, facts);
+    }
+
+    public void ReportDetails(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
+    {
         if (_log.IsDue(policy, decision, facts, out var suppressed))
         {
             _log.Write(policy, decision, facts, context.Request.Method, SentPath(context), suppressed);

@@ -9,23 +9,11 @@ internal sealed class PolicySelector
 {
     private readonly PolicyProvider _policies;
     private readonly FrameworkPolicies _frameworkPolicies;
-    private readonly EndpointFinder _endpoints;
 
-    public PolicySelector(PolicyProvider policies, FrameworkPolicies frameworkPolicies, EndpointFinder endpoints)
+    public PolicySelector(PolicyProvider policies, FrameworkPolicies frameworkPolicies)
     {
         _policies = policies;
         _frameworkPolicies = frameworkPolicies;
-        _endpoints = endpoints;
-    }
-
-    /// <summary>The policy that governs every request, where neither endpoints nor paths choose another; null = they may.</summary>
-    public CompiledPolicy? Only
-    {
-        get
-        {
-            var policies = _policies.Current;
-            return policies.Paths.IsEmpty && !_endpoints.IsNeeded ? policies.Default : null;
-        }
     }
 
     public CompiledPolicy? Default => _policies.Current.Default;

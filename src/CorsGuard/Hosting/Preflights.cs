@@ -21,9 +21,18 @@ internal sealed class Preflights
         _reporter = reporter;
     }
 
-    /// <summary>Answers at once, if it is known which policy governs the request; null = it is not, and the request has not been touched.</summary>
-    public Task? TryAnswer(HttpContext context, StringValues origin, StringValues requestMethod) =>
-        _selector.Only is { } policy ? Answer(context, policy, Facts(context.Request, origin, requestMethod)) : null;
+    /// <summary>Answers by a policy that is known to govern the request.</summary>
+    public Task Answer(HttpContext context, CompiledPolicy policy, StringValues origin, StringValues requestMethod)
+    {
+        var request = context.Request;
+        var headers = request.Headers;
+        var requestsPrivateNetwork = policy.AllowPrivateNetwork && headers[HeaderNames.RequestPrivateNetwork] == "true";
+        var facts = new RequestFacts(origin, request.Scheme, headers.Host, isPreflight: true, requestMethod, headers.AccessControlRequestHeaders, requestsPrivateNetwork);
+        var decision = Evaluator.Evaluate(policy, facts);
+        HeaderWriter.WritePreflight(context.Response, policy, decision, facts);
+        _reporter.Report(context, policy, decision, facts);
+        return decision.IsDenied && _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, Explainer.Explain(policy, facts)) : Task.CompletedTask;
+    }
 
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
     public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
@@ -109,22 +118,10 @@ internal sealed class Preflights
             _reporter.Log.WriteUndefined(name);
         }
 
-        return selection.Policy is { } policy ? Answer(context, policy, Facts(context.Request))
+        var headers = context.Request.Headers;
+        return selection.Policy is { } policy ? Answer(context, policy, headers.Origin, headers.AccessControlRequestMethod)
             : selection.RefusesPreflights ? Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName)
             : null;
-    }
-
-    private Task Answer(HttpContext context, CompiledPolicy policy, RequestFacts facts)
-    {
-        if (policy.AllowPrivateNetwork)
-        {
-            facts = facts with { RequestsPrivateNetwork = context.Request.Headers[HeaderNames.RequestPrivateNetwork] == "true" };
-        }
-
-        var decision = Evaluator.Evaluate(policy, facts);
-        HeaderWriter.WritePreflight(context.Response, policy, decision, facts);
-        _reporter.Report(context, policy, decision, facts);
-        return decision.IsDenied && _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, Explainer.Explain(policy, facts)) : Task.CompletedTask;
     }
 
     private Task Refuse(HttpContext context, string policy)
@@ -135,15 +132,10 @@ internal sealed class Preflights
         return _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, DenialReason.NoPolicy, policy, RequestLog.NoPolicyHint) : Task.CompletedTask;
     }
 
-    private static RequestFacts Facts(HttpRequest request) => Facts(request, request.Headers.Origin, request.Headers.AccessControlRequestMethod);
-
-    private static RequestFacts Facts(HttpRequest request, StringValues origin, StringValues requestMethod) => new()
+    private static RequestFacts Facts(HttpRequest request)
     {
-        IsPreflight = true,
-        Origin = origin,
-        RequestMethod = requestMethod,
-        RequestHeaders = request.Headers.AccessControlRequestHeaders,
-        Scheme = request.Scheme,
-        Host = request.Headers.Host,
-    };
+        var headers = request.Headers;
+        return new RequestFacts(
+            headers.Origin, request.Scheme, headers.Host, isPreflight: true, headers.AccessControlRequestMethod, headers.AccessControlRequestHeaders);
+    }
 }

@@ -11,25 +11,18 @@ namespace CorsGuard.Hosting;
 /// <summary>Answers actual requests with 403 that a policy does not let run, before anything behind sees them.</summary>
 internal sealed class RequestGuard
 {
-    private readonly PolicyProvider _policies;
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
     private readonly ClientAddress _address;
     private readonly DecisionReporter _reporter;
 
-    public RequestGuard(PolicyProvider policies, PolicySelector selector, EndpointFinder endpoints, ClientAddress address, DecisionReporter reporter)
+    public RequestGuard(PolicySelector selector, EndpointFinder endpoints, ClientAddress address, DecisionReporter reporter)
     {
-        _policies = policies;
         _selector = selector;
         _endpoints = endpoints;
         _address = address;
         _reporter = reporter;
     }
-
-    /// <summary>Whether <see cref="TryRejectAsync"/> has to be asked. What has no Origin and changes nothing always runs.</summary>
-    public bool Concerns(HttpRequest request, StringValues origin) => origin.Count > 0
-        ? _policies.Current.IsGuarded || WebSocketHandshake.Is(request)
-        : _policies.Current.IsGuarded && !Methods.IsSafe(request.Method);
 
     public async Task<GuardOutcome> TryRejectAsync(HttpContext context, StringValues origin)
     {
@@ -49,7 +42,7 @@ internal sealed class RequestGuard
             return new GuardOutcome(IsAnswered: true);
         }
 
-        var isWebSocket = WebSocketHandshake.Is(context.Request);
+        var isWebSocket = WebSocketHandshake.Is(context, context.Request.Headers, context.Request.Method);
         if (policy is null || !(policy.IsGuarded || (policy.ProtectsWebSockets && isWebSocket)))
         {
             return default;

@@ -9,8 +9,8 @@ internal static class WebSocketHandshake
 {
     private const string Protocol = "websocket";
 
-    public static bool Is(HttpRequest request) =>
-        Names(request.Headers.Upgrade) || (HttpMethods.IsConnect(request.Method) && IsExtendedConnect(request.HttpContext));
+    public static bool Is(HttpContext context, IHeaderDictionary headers, string method) =>
+        Names(headers.Upgrade) || (HttpMethods.IsConnect(method) && IsExtendedConnect(context));
 
     // One of a list is enough. What only resembles a handshake is refused with them: the origin is a refused one.
     private static bool Names(StringValues upgrade)

@@ -34,6 +34,9 @@ internal sealed class RequestLog
 
     public SafeLogger Logger => _logger;
 
+    /// <summary>Whether allowed requests are logged too.</summary>
+    public bool WritesAllowed => _logger.IsEnabled(LogLevel.Debug);
+
     /// <summary>Whether the request is to be logged: a refusal that has not just been logged, or at Debug what was allowed.</summary>
     /// <param name="policy">The policy that governs it.</param>
     /// <param name="decision">The verdict.</param>
@@ -47,7 +50,7 @@ internal sealed class RequestLog
         }
 
         suppressed = 0;
-        return decision.SendsCorsHeaders && facts.Origin.Count > 0 && _logger.IsEnabled(LogLevel.Debug);
+        return decision.SendsCorsHeaders && facts.Origin.Count > 0 && WritesAllowed;
     }
 
     public void Write(CompiledPolicy policy, CorsDecision decision, in RequestFacts facts, string method, string? path, long suppressed)

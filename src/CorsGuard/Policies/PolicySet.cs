@@ -14,10 +14,14 @@ internal sealed class PolicySet
         Paths = paths;
         ExplainsDenials = explainsDenials;
         IsGuarded = All.Any(static policy => policy.IsGuarded);
+        Only = paths.IsEmpty ? defaultPolicy : null;
     }
 
     /// <summary>The policy of requests that nothing else governs; null = such requests are not governed.</summary>
     public CompiledPolicy? Default { get; }
+
+    /// <summary>The policy of every request whose endpoint names none; null = paths may choose another, or there is no default.</summary>
+    public CompiledPolicy? Only { get; }
 
     public IReadOnlyCollection<CompiledPolicy> Named => _named.Values;
 

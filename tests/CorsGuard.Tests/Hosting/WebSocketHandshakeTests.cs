@@ -23,7 +23,7 @@ public sealed class WebSocketHandshakeTests
         context.Request.Headers.Upgrade = upgrade;
         context.Features.Set<IHttpExtendedConnectFeature>(new ExtendedConnect(protocol));
 
-        Assert.Equal(expected, WebSocketHandshake.Is(context.Request));
+        Assert.Equal(expected, WebSocketHandshake.Is(context, context.Request.Headers, method));
     }
 
     private sealed class ExtendedConnect(string? protocol) : IHttpExtendedConnectFeature
