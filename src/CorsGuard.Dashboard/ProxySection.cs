@@ -1,3 +1,4 @@
+using System.Globalization;
 using CorsGuard.Hosting;
 
 namespace CorsGuard.Dashboard;
@@ -15,7 +16,7 @@ internal static class ProxySection
         html.Raw("<h3>Proxies</h3><ul class=\"diagnostics\">");
         foreach (var finding in findings)
         {
-            html.Raw("<li class=\"failed\">").Text(finding.Seen).Raw(" <i>").Text(finding.Fix).Raw("</i></li>");
+            html.Raw("<li class=\"failed\">").Text(string.Create(CultureInfo.InvariantCulture, $"{finding.SeenAt:u}: ")).Text(finding.Seen).Raw(" <i>").Text(finding.Fix).Raw("</i></li>");
         }
 
         html.Raw("</ul>");

@@ -77,7 +77,7 @@ internal sealed class ActualResponses
         if (_policies.Current.Default is not { } policy)
         {
             // The settings have changed since the request arrived, and it is not known any more what governs it.
-            HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+            HeaderWriter.Withhold(context.Response.Headers);
             return Task.CompletedTask;
         }
 
@@ -139,7 +139,7 @@ internal sealed class ActualResponses
 #pragma warning restore CA1031
         {
             CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
-            HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+            HeaderWriter.Withhold(context.Response.Headers);
         }
         finally
         {
@@ -158,8 +158,8 @@ internal sealed class ActualResponses
         var endpoint = await _endpoints.FindAsync(context, pending.PathBase, pending.Path);
         if (endpoint == EndpointFinder.Ambiguous)
         {
-            // Nothing is granted that one of them would not.
-            return new PolicySelection(null);
+            // Nothing is granted that one of them would not, by whatever wrote the response.
+            return new PolicySelection(null, IsAmbiguous: true);
         }
 
         return await _selector.SelectAsync(context, endpoint, pending.FullPath);
@@ -176,11 +176,18 @@ internal sealed class ActualResponses
         if (selection.Policy is { } policy)
         {
             Stamp(context, pending, policy);
+            return;
         }
-        else if (selection.UndefinedName is { } name)
+
+        _reporter.ReportUngoverned(context.Request, pending.Origin);
+        if (selection.UndefinedName is { } name)
         {
             _reporter.Log.WriteUndefined(name);
             HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+        }
+        else if (selection.IsAmbiguous)
+        {
+            HeaderWriter.Withhold(context.Response.Headers);
         }
     }
 

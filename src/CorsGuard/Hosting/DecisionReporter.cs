@@ -86,7 +86,20 @@ internal sealed class DecisionReporter
     }
 
     /// <summary>A preflight that may yet turn out to be governed by no policy.</summary>
-    public void ReportPreflight() => _symptoms.SeePreflight();
+    public void ReportPreflight(HttpRequest request) => _symptoms.SeePreflight(request);
+
+    /// <summary>A request that no policy governs.</summary>
+    public void ReportUngoverned(HttpRequest request, StringValues origin)
+    {
+        if (origin.Count > 0)
+        {
+            _symptoms.SeeOrigin();
+        }
+        else
+        {
+            LookForOrigin(request);
+        }
+    }
 
     /// <param name="context">The request.</param>
     /// <param name="policy">The policy that governs it.</param>

@@ -107,6 +107,13 @@ internal static class HeaderWriter
 
     private static bool HasContentTypeAtMost(IHeaderDictionary headers) => headers.Count is var count && (count == 0 || (count == 1 && headers.ContentType.Count > 0));
 
+    /// <summary>Refuses where it is not known which policy governs: another request for the same may well be granted something.</summary>
+    public static void Withhold(IHeaderDictionary headers)
+    {
+        RemoveCorsHeaders(headers);
+        VaryHeader.Add(headers, HeaderNames.Origin);
+    }
+
     /// <returns>The Access-Control-Allow-Origin that was there.</returns>
     public static StringValues RemoveCorsHeaders(IHeaderDictionary headers)
     {

@@ -9,4 +9,5 @@ namespace CorsGuard.Hosting;
 /// of the requested method.
 /// </param>
 /// <param name="UndefinedName">The name that nobody defines; null = that is not the reason.</param>
-internal readonly record struct PolicySelection(CompiledPolicy? Policy, bool RefusesPreflights = false, string? UndefinedName = null);
+/// <param name="IsAmbiguous">Policy is null, because the request may be of one endpoint or of another.</param>
+internal readonly record struct PolicySelection(CompiledPolicy? Policy, bool RefusesPreflights = false, string? UndefinedName = null, bool IsAmbiguous = false);

@@ -37,7 +37,7 @@ internal sealed class Preflights
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
     public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
     {
-        _reporter.ReportPreflight();
+        _reporter.ReportPreflight(context.Request);
         PolicySelection selection;
         Endpoint? endpoint = null;
         try

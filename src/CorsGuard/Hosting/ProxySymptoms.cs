@@ -14,9 +14,6 @@ namespace CorsGuard.Hosting;
 /// </summary>
 internal sealed class ProxySymptoms : IDisposable
 {
-    /// <summary>So many requests that browsers announce by a preflight, and no preflight.</summary>
-    public const int PreflightsMissed = 20;
-
     /// <summary>So many requests without the Origin that browsers send, and none with it in between.</summary>
     public const int OriginsMissed = 5;
 
@@ -25,25 +22,21 @@ internal sealed class ProxySymptoms : IDisposable
 
     private const string Page = "See docs/proxies.md#";
 
-    // Seconds that browsers remember a preflight for which says nothing else (Fetch, CORS-preflight cache).
-    private const int BrowsersMaxAge = 5;
-
     private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
 
     private readonly SafeLogger _logger;
     private readonly TimeProvider _clock;
     private readonly ITimer _lookAgain;
+    private readonly PreflightWatch _preflights;
 
-    private bool _awaitsPreflight = true;
     private int _lookedAtWithOrigin;
-    private int _preflighted;
-    private long _countedAt;
 
     private bool _awaitsOrigin = true;
     private int _lookedAtWithout;
     private int _withoutOrigin;
 
     private ProxyFinding? _preflightsMissing;
+    private string? _areaWithoutPreflights;
     private ProxyFinding? _originMissing;
     private ProxyFinding? _foreignHeader;
 
@@ -51,43 +44,47 @@ internal sealed class ProxySymptoms : IDisposable
     {
         _logger = SafeLogger.Create(loggerFactory);
         _clock = clock;
-        _countedAt = clock.GetTimestamp();
+        _preflights = new PreflightWatch(clock);
         _lookAgain = clock.CreateTimer(static symptoms => (symptoms as ProxySymptoms)?.LookAgain(), this, LookInterval, LookInterval);
     }
 
-    /// <summary>What has been said so far.</summary>
+    /// <summary>What has been said so far, and has not been mended since.</summary>
     public IReadOnlyList<ProxyFinding> Findings => [.. new[] { _preflightsMissing, _originMissing, _foreignHeader }.OfType<ProxyFinding>()];
 
-    /// <summary>Preflights come through, whatever is decided on this one.</summary>
-    public void SeePreflight()
+    /// <summary>A preflight comes through, whatever is decided on it.</summary>
+    public void SeePreflight(HttpRequest request)
+    {
+        SeeOrigin();
+        if (_preflights.IsWaiting && _preflights.SeePreflight(request) is { } area && area == _areaWithoutPreflights)
+        {
+            _preflightsMissing = null;
+        }
+    }
+
+    /// <summary>A request with an Origin.</summary>
+    public void SeeOrigin()
     {
         // Written once: what is written for each request has to go from core to core.
-        if (_awaitsPreflight)
+        if (_withoutOrigin > 0)
         {
-            _awaitsPreflight = false;
+            _withoutOrigin = 0;
         }
     }
 
     /// <summary>A request with an Origin that a policy governs.</summary>
     public void See(HttpRequest request, CompiledPolicy policy, CorsDecision decision)
     {
-        if (_withoutOrigin > 0)
+        if (decision.Kind == RequestKind.Preflight)
         {
-            _withoutOrigin = 0;
-        }
-
-        if (!_awaitsPreflight)
-        {
+            SeePreflight(request);
             return;
         }
 
-        if (decision.Kind == RequestKind.Preflight)
+        SeeOrigin();
+        if (decision.SendsCorsHeaders && IsNext(ref _lookedAtWithOrigin) && IsPreflighted(request) && IsOfPageElsewhere(request.Headers)
+            && _preflights.SeePreflighted(request, policy) is { } area)
         {
-            SeePreflight();
-        }
-        else if (decision.SendsCorsHeaders && IsNext(ref _lookedAtWithOrigin) && IsPreflighted(request) && IsOfPageElsewhere(request.Headers))
-        {
-            SeePreflighted(request, policy);
+            SayPreflightsAreMissing(request, area);
         }
     }
 
@@ -96,16 +93,18 @@ internal sealed class ProxySymptoms : IDisposable
 
     public void SeeWithoutOrigin(HttpRequest request)
     {
-        if (!IsOfPageElsewhere(request.Headers) || ++_withoutOrigin < OriginsMissed)
+        if (!(IsOfPageElsewhere(request.Headers) || IsPreflightWithoutOrigin(request)) || ++_withoutOrigin < OriginsMissed)
         {
             return;
         }
 
         _awaitsOrigin = false;
         var finding = new ProxyFinding(
-            $"The Origin header seems to be removed in front of the application: {OriginsMissed} requests in a row, the last one {Describe(request)}, came from pages of another origin, by their "
-            + "Sec-Fetch-Mode: cors, with which browsers always send an Origin, and had none. Unless the policy is for any origin, the page cannot read the answer.",
-            "Let each proxy forward Origin: in nginx delete 'proxy_set_header Origin', in YARP the transform that removes it. " + Page + "origin-never-arrives");
+            $"The Origin header seems to be removed in front of the application: {OriginsMissed} requests in a row, the last one {Describe(request)}, were such as browsers send for pages of another origin, "
+            + "by their Sec-Fetch-Mode: cors or as preflights, and had none, although browsers always send it with them. Unless the policy is for any origin, the page cannot read the answer.",
+            "Let each proxy forward Origin: in nginx delete 'proxy_set_header Origin', in YARP the transform that removes it, in ingress-nginx the line in configuration-snippet or proxy-set-headers. "
+            + Page + "origin-never-arrives",
+            _clock.GetUtcNow());
         if (Interlocked.CompareExchange(ref _originMissing, finding, null) is null)
         {
             CorsGuardLog.OriginMissing(_logger, finding.Seen, finding.Fix);
@@ -126,7 +125,9 @@ internal sealed class ProxySymptoms : IDisposable
         var finding = new ProxyFinding(
             $"The application, or a server behind it, does CORS itself: its response to {Describe(request)} had Access-Control-Allow-Origin: {LogText.Clean(removed)}. The policy '{policy.Name}' decides, "
             + "and its answer was sent instead.",
-            "Nothing is wrong on the wire; delete the other CORS code, so that it misleads nobody. " + Page + "two-layers-do-cors");
+            "Nothing is wrong on the wire; delete the other CORS code, so that it misleads nobody: in the application, or in the server behind it, there in nginx the add_header, in YARP the ResponseHeader "
+            + "transform or its own CORS, in ingress-nginx enable-cors. " + Page + "two-layers-do-cors",
+            _clock.GetUtcNow());
         if (Interlocked.CompareExchange(ref _foreignHeader, finding, null) is null)
         {
             CorsGuardLog.ForeignHeaderReplaced(_logger, finding.Seen, finding.Fix);
@@ -149,41 +150,34 @@ internal sealed class ProxySymptoms : IDisposable
 
     private void LookAgain() => _lookedAtWithOrigin = _lookedAtWithout = 0;
 
-    // A browser that remembers a preflight asks again when its time is up. So of each such span one request counts, and none of the first one, when a
-    // preflight may have been answered before this process started.
-    private void SeePreflighted(HttpRequest request, CompiledPolicy policy)
+    private void SayPreflightsAreMissing(HttpRequest request, string area)
     {
-        if (_clock.GetElapsedTime(_countedAt) < (policy.MaxAge ?? TimeSpan.FromSeconds(BrowsersMaxAge)))
-        {
-            return;
-        }
-
-        _countedAt = _clock.GetTimestamp();
-        if (++_preflighted < PreflightsMissed)
-        {
-            return;
-        }
-
-        SeePreflight();
         var finding = new ProxyFinding(
-            $"Preflights seem not to arrive: {PreflightsMissed} times since the start a browser sent a request that it announces by a preflight, the last one {Describe(request)} from origin "
-            + $"{LogText.Clean(request.Headers.Origin)}, and there was no preflight at all. Something in front answers OPTIONS itself, or sends it to another instance only.",
-            "Let each proxy forward OPTIONS: in nginx delete what answers $request_method OPTIONS, in ingress-nginx set enable-cors to \"false\". " + Page + "preflights-never-arrive");
-        if (Interlocked.CompareExchange(ref _preflightsMissing, finding, null) is null)
+            $"Preflights seem not to arrive: {PreflightWatch.Missed} times since the start a browser sent a request below '{LogText.Clean(area)}' that it announces by a preflight, the last one "
+            + $"{Describe(request)} from origin {LogText.Clean(request.Headers.Origin)}, and there was no preflight at all. Something in front answers OPTIONS itself, or sends it to another instance only.",
+            "Let each proxy forward OPTIONS: in nginx delete what answers $request_method OPTIONS, in YARP what does CORS in the gateway (UseCors, CorsPolicy), in ingress-nginx set enable-cors to \"false\". "
+            + Page + "preflights-never-arrive",
+            _clock.GetUtcNow());
+        if (Interlocked.CompareExchange(ref _areaWithoutPreflights, area, null) is null)
         {
+            _preflightsMissing = finding;
             CorsGuardLog.PreflightsMissing(_logger, finding.Seen, finding.Fix);
         }
     }
 
-    // https://fetch.spec.whatwg.org/#cors-safelisted-request-header, as far as requests usually go beyond it.
+    // As far as nobody but the page can have had a hand in it. Authorization proves nothing: browsers send the credentials that they remember without
+    // a preflight (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch), and proxies add theirs.
     private static bool IsPreflighted(HttpRequest request) =>
         !Methods.IsSafelisted(request.Method)
-        || request.Headers.Authorization.Count > 0
         || (request.ContentType is { } type && !RequestHeaders.IsSafelistedContentType(type));
 
     // Scripts cannot set these headers, and what is no browser rarely does: a test or curl with an Origin is nobody's preflight.
     private static bool IsOfPageElsewhere(IHeaderDictionary headers) =>
         headers[HeaderNames.FetchMode] == "cors" && headers[HeaderNames.FetchSite].ToString() is "cross-site" or "same-site";
+
+    // By what is left of it.
+    private static bool IsPreflightWithoutOrigin(HttpRequest request) =>
+        request.Method == Methods.Options && !StringValues.IsNullOrEmpty(request.Headers.AccessControlRequestMethod);
 
     private static string Describe(HttpRequest request) => $"{LogText.Clean(request.Method)} {LogText.Clean(request.PathBase.Value + request.Path.Value)}";
 }

@@ -37,7 +37,7 @@ internal sealed class RequestGuard
 #pragma warning restore CA1031
         {
             CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
-            HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+            HeaderWriter.Withhold(context.Response.Headers);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return new GuardOutcome(IsAnswered: true);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
 
-/// <summary>Adds names to Vary: never twice, never over what is there, and not to <c>*</c>, which says it all (RFC 9110, section 12.5.5).</summary>
+/// <summary>Adds names to Vary: never twice, never over what is there, in one line, and not to <c>*</c>, which says it all (RFC 9110, section 12.5.5).</summary>
 internal static class VaryHeader
 {
     private const string All = "*";
@@ -18,20 +18,23 @@ internal static class VaryHeader
         {
             headers.Vary = value;
         }
-        else if (Missing(current, value) is { Length: > 0 } missing)
+        else if (HasName(current, All))
         {
-            headers.Vary = string.Join(", ", (string?)current, missing);
+            if (current.Count > 1)
+            {
+                headers.Vary = All;
+            }
+        }
+        else if (Missing(current, value) is var missing && (missing.Length > 0 || current.Count > 1))
+        {
+            // In one line, whatever there was: a cache may read only the last one (nginx 1.22 does).
+            headers.Vary = string.Join(", ", [.. Lines(current), .. Lines(missing)]);
         }
     }
 
     // Mostly value is Origin alone, and nothing is missing.
     private static string Missing(StringValues current, StringValues value)
     {
-        if (HasName(current, All))
-        {
-            return "";
-        }
-
         var names = value.ToString();
         if (names == HeaderNames.Origin)
         {
@@ -40,6 +43,8 @@ internal static class VaryHeader
 
         return string.Join(", ", names.Split(", ").Where(name => !HasName(current, name)));
     }
+
+    private static IEnumerable<string> Lines(StringValues values) => values.OfType<string>().Where(static line => !string.IsNullOrWhiteSpace(line));
 
     private static bool HasName(StringValues current, string name)
     {

@@ -23,10 +23,11 @@ public sealed class ProxiesPageTests
 
         Assert.Equal(3, findings.Count);
         Assert.All(findings, finding => Assert.Contains(finding.Fix.Split("docs/proxies.md#")[1], headings));
+        Assert.All(findings, static finding => Assert.All(["in nginx", "in YARP", "in ingress-nginx"], proxy => Assert.Contains(proxy, finding.Fix, StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("| 210 | {0} allowed requests", ProxySymptoms.PreflightsMissed)]
+    [InlineData("| 210 | {0} allowed requests", PreflightWatch.Missed)]
     [InlineData("| 211 | {0} requests in a row", ProxySymptoms.OriginsMissed)]
     [InlineData("the first {0:N0} requests of each kind in a minute are looked at", ProxySymptoms.LookedAt)]
     public void Thresholds_AreThoseOfTheCode(string text, int value) =>
@@ -51,7 +52,7 @@ public sealed class ProxiesPageTests
         request.Method = "PUT";
         request.Headers["Sec-Fetch-Mode"] = "cors";
         request.Headers["Sec-Fetch-Site"] = "cross-site";
-        for (var i = 0; i < ProxySymptoms.PreflightsMissed; i++)
+        for (var i = 0; i <= PreflightWatch.Missed; i++)
         {
             symptoms.See(request, policy, CorsDecision.Allow(RequestKind.Actual, "https://frontend.example.com"));
             symptoms.SeeWithoutOrigin(request);

@@ -19,6 +19,8 @@ public sealed class HeaderOwnershipTests
     [InlineData("Origin-Agent-Cluster", "Vary: Origin-Agent-Cluster, Origin")]
     [InlineData("", "Vary: Origin")]
     [InlineData(" ", "Vary: Origin")]
+    [InlineData("Accept|*", "Vary: *")]
+    [InlineData("Accept||Origin", "Vary: Accept, Origin")]
     public async Task Vary_IsMerged(string lines, string expected)
     {
         await using var app = await TestApp.StartAsync(TestApp.DefaultPolicyOnly, app =>

@@ -3,6 +3,7 @@ using CorsGuard.Hosting;
 using CorsGuard.Policies;
 using CorsGuard.Tests.Policies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -13,6 +14,9 @@ public sealed class ProxySymptomsTests : IDisposable
 {
     private const string Page = "https://frontend.example.com";
 
+    // The first one starts the clock.
+    private const int Enough = PreflightWatch.Missed + 1;
+
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
     private static readonly CompiledPolicy Policy = PolicyCompiling.Policy(new() { AllowedOrigins = [Page], PreflightMaxAge = MaxAge });
     private static readonly CompiledPolicy WithoutMaxAge = PolicyCompiling.Policy(new() { AllowedOrigins = [Page] });
@@ -20,11 +24,13 @@ public sealed class ProxySymptomsTests : IDisposable
 
     private readonly FakeLogCollector _collector = new();
     private readonly FakeTimeProvider _clock = new();
+    private readonly DateTimeOffset _start;
     private readonly LoggerFactory _factory;
     private readonly ProxySymptoms _symptoms;
 
     public ProxySymptomsTests()
     {
+        _start = _clock.GetUtcNow();
         _factory = new LoggerFactory([new FakeLoggerProvider(_collector)]);
         _symptoms = new ProxySymptoms(_factory, _clock);
     }
@@ -38,19 +44,21 @@ public sealed class ProxySymptomsTests : IDisposable
     [Fact]
     public void PreflightedRequests_WithoutAnyPreflight_AreAWarningOnce()
     {
-        See(Policy, MaxAge, 3 * ProxySymptoms.PreflightsMissed, Request("PUT"));
+        See(Policy, MaxAge, 3 * Enough, Request("PUT"));
 
         var record = Assert.Single(_collector.GetSnapshot());
         Assert.Equal((LogLevel.Warning, 210, "PreflightsMissing", "CorsGuard"), (record.Level, record.Id.Id, record.Id.Name, record.Category));
         Assert.Contains("docs/proxies.md#preflights-never-arrive", record.Message, StringComparison.Ordinal);
         Assert.Contains("PUT /orders from origin " + Page, record.Message, StringComparison.Ordinal);
-        Assert.Equal(record.Message, Assert.Single(_symptoms.Findings) is var finding ? $"{finding.Seen} {finding.Fix}" : null);
+        Assert.Contains("below '/orders'", record.Message, StringComparison.Ordinal);
+        var finding = Assert.Single(_symptoms.Findings);
+        Assert.Equal((record.Message, _start + (Enough * MaxAge)), ($"{finding.Seen} {finding.Fix}", finding.SeenAt));
     }
 
     [Fact]
     public void PreflightedRequests_OneTooFew_AreNothing()
     {
-        See(Policy, MaxAge, ProxySymptoms.PreflightsMissed - 1, Request("PUT"));
+        See(Policy, MaxAge, Enough - 1, Request("PUT"));
 
         Assert.Empty(_collector.GetSnapshot());
     }
@@ -59,7 +67,7 @@ public sealed class ProxySymptomsTests : IDisposable
     [Fact]
     public void PreflightedRequests_WithinTheMaxAge_CountAsOne()
     {
-        See(Policy, TimeSpan.FromSeconds(1), 60 * (int)MaxAge.TotalMinutes * (ProxySymptoms.PreflightsMissed - 1), Request("PUT"));
+        See(Policy, TimeSpan.FromSeconds(1), 60 * (int)MaxAge.TotalMinutes * (PreflightWatch.Missed - 1), Request("PUT"));
 
         Assert.Empty(_collector.GetSnapshot());
     }
@@ -67,7 +75,7 @@ public sealed class ProxySymptomsTests : IDisposable
     [Fact]
     public void PreflightedRequests_WithoutAMaxAge_CountEachFiveSeconds()
     {
-        See(WithoutMaxAge, TimeSpan.FromSeconds(5), ProxySymptoms.PreflightsMissed, Request("PUT"));
+        See(WithoutMaxAge, TimeSpan.FromSeconds(5), Enough, Request("PUT"));
 
         Assert.Equal(210, Assert.Single(_collector.GetSnapshot()).Id.Id);
     }
@@ -83,14 +91,15 @@ public sealed class ProxySymptomsTests : IDisposable
     [InlineData("POST", "text/plainer", null, true)]
     [InlineData("POST", "multipart/form-data; boundary=x", null, false)]
     [InlineData("POST", "application/x-www-form-urlencoded", null, false)]
-    [InlineData("GET", null, "Bearer x", true)]
+    [InlineData("GET", null, "Basic dTpw", false)] // which browsers remember, and send without a preflight
+    [InlineData("GET", null, "Bearer x", false)] // which a proxy may have added
     public void Request_OfABrowser_CountsIfItIsPreflighted(string method, string? contentType, string? authorization, bool counts)
     {
         var request = Request(method);
         request.ContentType = contentType;
         request.Headers.Authorization = authorization;
 
-        See(Policy, MaxAge, ProxySymptoms.PreflightsMissed, request);
+        See(Policy, MaxAge, Enough, request);
 
         Assert.Equal(counts ? 1 : 0, _collector.Count);
     }
@@ -105,8 +114,7 @@ public sealed class ProxySymptomsTests : IDisposable
     [InlineData(null, null, false)]
     public void Request_CountsIfABrowserSentItForAPageElsewhere(string? mode, string? site, bool counts)
     {
-        See(Policy, MaxAge, ProxySymptoms.PreflightsMissed, Request("PUT", mode, site));
-        _symptoms.See(Request("OPTIONS"), Policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.OriginNotAllowed));
+        See(Policy, MaxAge, Enough, Request("PUT", mode, site));
         SeeWithoutOrigin(ProxySymptoms.OriginsMissed, Request("GET", mode, site));
 
         Assert.Equal(counts ? [210, 211] : [], _collector.GetSnapshot().Select(static record => record.Id.Id));
@@ -115,7 +123,7 @@ public sealed class ProxySymptomsTests : IDisposable
     [Fact]
     public void RefusedRequests_CountForNothing()
     {
-        for (var i = 0; i < ProxySymptoms.PreflightsMissed; i++)
+        for (var i = 0; i < Enough; i++)
         {
             _clock.Advance(MaxAge);
             _symptoms.See(Request("PUT"), Policy, CorsDecision.Deny(RequestKind.Actual, DenialReason.OriginNotAllowed));
@@ -129,19 +137,95 @@ public sealed class ProxySymptomsTests : IDisposable
     [InlineData(false)]
     public void OnePreflight_SettlesIt(bool isGoverned)
     {
-        See(Policy, MaxAge, ProxySymptoms.PreflightsMissed - 1, Request("PUT"));
+        See(Policy, MaxAge, Enough - 1, Request("PUT"));
         if (isGoverned)
         {
             _symptoms.See(Request("OPTIONS"), Policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.OriginNotAllowed));
         }
         else
         {
-            _symptoms.SeePreflight();
+            _symptoms.SeePreflight(Request("OPTIONS"));
         }
 
-        See(Policy, MaxAge, 3 * ProxySymptoms.PreflightsMissed, Request("PUT"));
+        See(Policy, MaxAge, 3 * Enough, Request("PUT"));
 
         Assert.Empty(_collector.GetSnapshot());
+    }
+
+    // nginx may answer OPTIONS in one location and forward it in another.
+    [Theory]
+    [InlineData("/orders/1", "/orders?x=1", 0)]
+    [InlineData("/orders/1", "/orders", 0)]
+    [InlineData("/orders", "/news", 1)]
+    [InlineData("/orders", "/ordersX", 1)]
+    [InlineData("/orders", "/", 1)]
+    [InlineData("/", "/", 0)]
+    public void Preflight_SettlesThePathsOfItsFirstSegment(string path, string preflightPath, int expected)
+    {
+        See(Policy, MaxAge, 1, Request("PUT", path: path));
+        _symptoms.SeePreflight(Request("OPTIONS", path: preflightPath));
+        See(Policy, MaxAge, 3 * Enough, Request("PUT", path: path));
+
+        Assert.Equal(expected, _collector.Count);
+    }
+
+    // The application may change the path of one of them, or have moved a segment to PathBase.
+    [Fact]
+    public void FirstSegment_IsThatOfTheRequestLine()
+    {
+        var put = Request("PUT", path: "/rewritten");
+        put.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/orders/1?x=/";
+        See(Policy, MaxAge, 1, put);
+        _symptoms.SeePreflight(Request("OPTIONS", path: "/orders"));
+        See(Policy, MaxAge, 3 * Enough, put);
+
+        Assert.Empty(_collector.GetSnapshot());
+    }
+
+    [Fact]
+    public void MadeUpSegments_AreCountedUpToABound_AndHideNothingThatWasThere()
+    {
+        See(Policy, MaxAge, 1, Request("PUT"));
+        for (var i = 0; i < 2 * PreflightWatch.MaxAreas; i++)
+        {
+            See(Policy, TimeSpan.Zero, 1, Request("PUT", path: $"/made-up-{i}"));
+        }
+
+        See(Policy, MaxAge, 3 * Enough, Request("PUT", path: $"/made-up-{PreflightWatch.MaxAreas}"));
+        Assert.Empty(_collector.GetSnapshot());
+
+        See(Policy, MaxAge, Enough, Request("PUT"));
+        Assert.Single(_collector.GetSnapshot());
+    }
+
+    [Theory]
+    [InlineData("/orders", 0)]
+    [InlineData("/news", 1)]
+    public void PreflightAfterTheMessage_SaysThatItIsMended(string path, int left)
+    {
+        See(Policy, MaxAge, Enough, Request("PUT"));
+        Assert.Single(_symptoms.Findings);
+
+        _symptoms.SeePreflight(Request("OPTIONS", path: path));
+
+        Assert.Equal(left, _symptoms.Findings.Count);
+    }
+
+    // Unmistakable, whoever sends it: no Sec-Fetch headers go to plain http.
+    [Theory]
+    [InlineData("OPTIONS", "PUT", 1)]
+    [InlineData("OPTIONS", null, 0)]
+    [InlineData("OPTIONS", "", 0)]
+    [InlineData("GET", "PUT", 0)]
+    public void PreflightsWithoutOrigin_AreAWarning(string method, string? requestMethod, int expected)
+    {
+        var request = Request(method, null, null);
+        request.Headers.Remove("Origin");
+        request.Headers.AccessControlRequestMethod = requestMethod;
+
+        SeeWithoutOrigin(ProxySymptoms.OriginsMissed, request);
+
+        Assert.Equal(expected, _collector.Count);
     }
 
     [Fact]
@@ -186,7 +270,7 @@ public sealed class ProxySymptomsTests : IDisposable
     [Fact]
     public void RequestsWithOrigin_AreLookedAtAsLongAsTheyAreTheFirstOfAMinute()
     {
-        for (var i = 0; i < 2 * ProxySymptoms.PreflightsMissed; i++)
+        for (var i = 0; i < 2 * Enough; i++)
         {
             _clock.Advance(MaxAge);
             See(Policy, TimeSpan.Zero, ProxySymptoms.LookedAt, Request("GET"));
@@ -195,7 +279,7 @@ public sealed class ProxySymptomsTests : IDisposable
 
         Assert.Empty(_collector.GetSnapshot());
 
-        See(Policy, MaxAge, ProxySymptoms.PreflightsMissed, Request("PUT"));
+        See(Policy, MaxAge, Enough, Request("PUT"));
 
         Assert.Single(_collector.GetSnapshot());
     }
@@ -264,10 +348,11 @@ public sealed class ProxySymptomsTests : IDisposable
         return looked;
     }
 
-    private static HttpRequest Request(string method, string? mode = "cors", string? site = "cross-site")
+    private static HttpRequest Request(string method, string? mode = "cors", string? site = "cross-site", string path = "/orders")
     {
         var request = new DefaultHttpContext().Request;
-        (request.Method, request.Path) = (method, "/orders");
+        request.Method = method;
+        (request.Path, request.QueryString) = path.Split('?') is [var before, var after] ? (before, new QueryString("?" + after)) : (path, default);
         request.Headers.Origin = Page;
         request.Headers["Sec-Fetch-Mode"] = mode;
         request.Headers["Sec-Fetch-Site"] = site;

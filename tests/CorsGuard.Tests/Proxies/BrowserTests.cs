@@ -48,7 +48,7 @@ public sealed class BrowserTests : IClassFixture<BrowserPage>
     // What a browser really sends is what CorsGuard looks for.
     [Theory]
     [InlineData("strips-origin", Get, ProxySymptoms.OriginsMissed, 211)]
-    [InlineData("answers-options-with-headers", Put, ProxySymptoms.PreflightsMissed, 210)]
+    [InlineData("answers-options-with-headers", Put, PreflightWatch.Missed + 1, 210)]
     public async Task RequestsOfABrowser_AreRecognised(string site, string init, int times, int expected)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(5) };

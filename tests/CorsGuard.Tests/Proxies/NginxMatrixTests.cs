@@ -1,6 +1,9 @@
 using System.Net;
 using CorsGuard.Tests.Docs;
 using CorsGuard.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using static CorsGuard.Tests.Proxies.MatrixRow;
 
 namespace CorsGuard.Tests.Proxies;
@@ -11,13 +14,16 @@ public sealed class NginxMatrixTests
     private const string TooLarge = "413 | Vary: Origin";
     private const string TooLargeGranted = "413 | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
     private const string Unreachable = "502 | Vary: Origin";
-    private const string UnreachableGranted = "502 | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
+    private const string OwnGrant = "Access-Control-Allow-Credentials: true | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
     private const string OwnPreflight = "204 | Access-Control-Allow-Headers: Authorization | Access-Control-Allow-Methods: GET, POST, PUT | Access-Control-Allow-Origin: *";
     private const string PreflightTwice =
         "204 | Access-Control-Allow-Headers: Content-Type, Authorization | Access-Control-Allow-Methods: GET, POST, PUT | Access-Control-Allow-Origin: * | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
 
     private static readonly string SmallBody = new('x', ProxiedApp.MaxBody);
     private static readonly string LargeBody = new('x', ProxiedApp.MaxBody + 1);
+
+    // Beyond the limit that errors-with-headers.conf shows.
+    private static readonly string HugeBody = new('x', (1024 * 1024) + 1);
 
     // The first word is the file in nginx/.
     private static readonly MatrixRow[] Rows =
@@ -36,8 +42,8 @@ public sealed class NginxMatrixTests
         new("intercepts-errors", "413", "413", Preflight, Forbidden, "413") { Body = LargeBody },
         new("forwards, app is down", "502", "502", "502", "502", "502") { IsDown = true },
         new("errors-with-headers", Granted, Bare, Preflight, Forbidden, Bare),
-        new("errors-with-headers, too large", TooLargeGranted, TooLarge, Preflight, Forbidden, TooLarge) { Body = SmallBody },
-        new("errors-with-headers, app is down", UnreachableGranted, Unreachable, UnreachableGranted, Unreachable, Unreachable) { IsDown = true },
+        new("errors-with-headers, too large", "413 | " + OwnGrant, TooLarge, Preflight, Forbidden, TooLarge) { Body = HugeBody },
+        new("errors-with-headers, app is down", "502 | " + OwnGrant, Unreachable, "502 | " + OwnGrant, Unreachable, Unreachable) { IsDown = true },
     ];
 
     public static TheoryData<string> Faults => [.. Rows.Select(static row => row.Fault)];
@@ -86,6 +92,31 @@ public sealed class NginxMatrixTests
         await Probe.SendAsync(nginx.Client, Probe.Actual(first));
 
         Assert.Equal(expected, await Probe.SendAsync(nginx.Client, Probe.Actual(TestApp.Allowed)));
+    }
+
+    // nginx keeps the last line of Vary and forgets those before it. Response compression, and servers behind, add lines of their own.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ProxiedApp.Partner)]
+    public async Task Cache_OfAnswersWithSeveralLinesOfVary_KeepsThemApart(string? first)
+    {
+        await using var app = await TestApp.StartAsync(
+            static options => options.DefaultPolicy.AllowedOrigins = [TestApp.Allowed, ProxiedApp.Partner],
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.MapGet("/orders", static (HttpContext context) =>
+                {
+                    context.Response.Headers.Vary = new StringValues(["ORIGIN", "Accept-Encoding"]);
+                    return "Two orders.";
+                });
+            },
+            kestrel: true);
+        await using var nginx = await Nginx.StartAsync("cache-honours-vary", app.Address);
+
+        await Probe.SendAsync(nginx.Client, Probe.Actual(first));
+
+        Assert.Equal("200 | Access-Control-Allow-Origin: https://frontend.example.com | Vary: ORIGIN, Accept-Encoding", await Probe.SendAsync(nginx.Client, Probe.Actual(TestApp.Allowed)));
     }
 
     [Fact]

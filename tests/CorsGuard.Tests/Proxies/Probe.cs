@@ -40,9 +40,10 @@ internal static class Probe
     public static HttpRequestMessage Preflight(string origin, string path = Orders) => CorsRequest.Preflight(path, [origin], ["PUT"]);
 
     /// <summary>As a browser sends it for a page of another site.</summary>
-    public static HttpRequestMessage OfBrowser(HttpMethod method, string? origin)
+    public static HttpRequestMessage OfBrowser(HttpMethod method, string? origin) => AsOfBrowser(CorsRequest.Actual(method, Orders, origin is null ? [] : [origin]));
+
+    public static HttpRequestMessage AsOfBrowser(HttpRequestMessage request)
     {
-        var request = CorsRequest.Actual(method, Orders, origin is null ? [] : [origin]);
         CorsRequest.With(request, "Sec-Fetch-Mode", "cors");
         return CorsRequest.With(request, "Sec-Fetch-Site", "cross-site");
     }

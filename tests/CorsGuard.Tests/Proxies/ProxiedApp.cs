@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Tests.Proxies;
 
@@ -37,10 +38,13 @@ internal static class ProxiedApp
         {
             seen.Enqueue(context.Request.Method);
             var headers = context.Response.Headers;
-            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlAllowOrigin = new StringValues(["*", "https://other.example.com"]);
             headers.AccessControlAllowCredentials = "true";
             headers.AccessControlAllowMethods = "*";
-            headers.Vary = "Accept-Encoding";
+            headers.AccessControlMaxAge = "86400";
+            headers["access-control-allow-SOMETHING"] = "*";
+            headers.AccessControlExposeHeaders = new StringValues(["X-Page", "X-Total"]);
+            headers.Vary = new StringValues(["Accept-Encoding", "Cookie"]);
             return context.Response.WriteAsync("hello");
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -49,8 +53,10 @@ internal static class ProxiedApp
 
     private static void Configure(WebApplication app)
     {
+        // docs: forwarded
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
         app.UseCorsGuard();
+        // docs: end
         app.Map("/where", static (HttpRequest request) => $"{request.Scheme}://{request.Host}");
         app.MapGet("/orders", static () => "Two orders.");
         app.MapPut("/orders", static () => "Changed.");

@@ -22,7 +22,7 @@ public sealed class RecognitionTests
         var clock = new FakeTimeProvider();
         await using var app = await ProxiedApp.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
         await using var nginx = await Nginx.StartAsync(site, app.Address);
-        for (var i = 0; i < ProxySymptoms.PreflightsMissed; i++)
+        for (var i = 0; i <= PreflightWatch.Missed; i++)
         {
             clock.Advance(BrowsersMaxAge);
             Assert.StartsWith("204", await Probe.SendAsync(nginx.Client, Probe.Preflight(TestApp.Allowed)), StringComparison.Ordinal);
@@ -43,6 +43,74 @@ public sealed class RecognitionTests
         for (var i = 0; i < 2 * ProxySymptoms.OriginsMissed; i++)
         {
             await Probe.SendAsync(nginx.Client, Probe.OfBrowser(HttpMethod.Get, TestApp.Allowed));
+        }
+
+        Assert.Equal(expected, Said(app));
+    }
+
+    // No policy governs the answer to a preflight that arrives as a plain OPTIONS, where endpoints name theirs and there is no default.
+    [Theory]
+    [InlineData("strips-origin", true, new[] { 211 })]
+    [InlineData("strips-origin", false, new[] { 211 })]
+    [InlineData("forwards", true, new int[0])]
+    public async Task Origin_OfPreflightsThatNoPolicyGoverns_IsMissed(string site, bool isBrowser, int[] expected)
+    {
+        await using var app = await TestApp.StartAsync(
+            static options => options.Policies["spa"] = new CorsGuardPolicyOptions { AllowedOrigins = [TestApp.Allowed] },
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.MapPut("/orders", static () => "Changed.").RequireCors("spa");
+            },
+            kestrel: true);
+        await using var nginx = await Nginx.StartAsync(site, app.Address);
+        for (var i = 0; i < ProxySymptoms.OriginsMissed; i++)
+        {
+            var preflight = Probe.Preflight(TestApp.Allowed);
+            await Probe.SendAsync(nginx.Client, isBrowser ? Probe.AsOfBrowser(preflight) : preflight);
+        }
+
+        Assert.Equal(expected, Said(app));
+    }
+
+    // One location of nginx answers OPTIONS itself, the other does not.
+    [Theory]
+    [InlineData("/orders", new int[0])]
+    [InlineData("/news", new[] { 210 })]
+    public async Task Preflights_OfOneLocation_AreMissedThereOnly(string path, int[] expected)
+    {
+        var clock = new FakeTimeProvider();
+        await using var app = await ProxiedApp.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        for (var i = 0; i <= PreflightWatch.Missed; i++)
+        {
+            clock.Advance(BrowsersMaxAge);
+            await Probe.SendAsync(app.Client, Probe.Preflight(TestApp.Allowed));
+            await Probe.SendAsync(app.Client, Probe.AsOfBrowser(CorsRequest.Actual(HttpMethod.Put, path, TestApp.Allowed)));
+        }
+
+        Assert.Equal(expected, Said(app));
+    }
+
+    // For a method that no endpoint has, there is no policy either.
+    [Theory]
+    [InlineData("/orders", new int[0])]
+    [InlineData("/news", new[] { 210 })]
+    public async Task PreflightThatNoPolicyGoverns_CountsAsOne(string path, int[] expected)
+    {
+        var clock = new FakeTimeProvider();
+        await using var app = await TestApp.StartAsync(
+            static options => options.Policies["spa"] = new CorsGuardPolicyOptions { AllowedOrigins = [TestApp.Allowed] },
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.MapPut("/orders", static () => "Changed.").RequireCors("spa");
+            },
+            builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        for (var i = 0; i < 2 * PreflightWatch.Missed; i++)
+        {
+            clock.Advance(BrowsersMaxAge);
+            using var response = await app.SendAsync(Probe.AsOfBrowser(CorsRequest.Actual(HttpMethod.Put, "/orders", TestApp.Allowed)));
+            using var preflight = await app.SendAsync(CorsRequest.Preflight(path, [TestApp.Allowed], ["DELETE"]));
         }
 
         Assert.Equal(expected, Said(app));
@@ -74,7 +142,7 @@ public sealed class RecognitionTests
         await Probe.SendAsync(gateway.Client, Probe.Actual(origin));
 
         Assert.Equal([212], Said(gateway));
-        Assert.Contains(gateway.CorsLog, static line => line.Contains("GET /orders had Access-Control-Allow-Origin: *. The policy 'default' decides", StringComparison.Ordinal));
+        Assert.Contains(gateway.CorsLog, static line => line.Contains("GET /orders had Access-Control-Allow-Origin: *,https://other.example.com. The policy 'default' decides", StringComparison.Ordinal));
     }
 
     // What CorsGuard wrote itself does not come back out of a cache of the application's.

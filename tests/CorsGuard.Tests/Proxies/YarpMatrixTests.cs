@@ -8,10 +8,13 @@ namespace CorsGuard.Tests.Proxies;
 /// <summary>YARP in front of an application with CorsGuard, and CorsGuard in YARP in front of servers that do CORS themselves: what the client sees.</summary>
 public sealed class YarpMatrixTests
 {
-    private const string GrantedOverOwn = "200 | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Accept-Encoding, Origin";
-    private const string BareOverOwn = "200 | Vary: Accept-Encoding, Origin";
-    private const string UpstreamsOwn = "200 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Methods: * | Access-Control-Allow-Origin: * | Vary: Accept-Encoding";
-    private const string SignedIn = "200 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Accept-Encoding, Origin";
+    private const string GrantedOverOwn = "200 | Access-Control-Allow-Origin: https://frontend.example.com | Access-Control-Expose-Headers: X-Page, X-Total | Vary: Accept-Encoding, Cookie, Origin";
+    private const string BareOverOwn = "200 | Vary: Accept-Encoding, Cookie, Origin";
+    private const string UpstreamsOwn =
+        "200 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Methods: * | Access-Control-Allow-Origin: * | Access-Control-Allow-Origin: https://other.example.com"
+        + " | Access-Control-Expose-Headers: X-Page | Access-Control-Expose-Headers: X-Total | Access-Control-Max-Age: 86400 | Vary: Accept-Encoding, Cookie | access-control-allow-SOMETHING: *";
+    private const string SignedIn =
+        "200 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Origin: https://frontend.example.com | Access-Control-Expose-Headers: X-Page, X-Total | Vary: Accept-Encoding, Cookie, Origin";
     private const string SignedInPreflight =
         "204 | Access-Control-Allow-Credentials: true | Access-Control-Allow-Headers: Accept, Authorization, Content-Type, X-Requested-With | Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE"
         + " | Access-Control-Allow-Origin: https://frontend.example.com | Vary: Origin";
@@ -22,6 +25,8 @@ public sealed class YarpMatrixTests
         //                       allowed, refused, allowed preflight, refused preflight, no Origin
         new("forwards", Granted, Bare, Preflight, Forbidden, Bare),
         new("strips-origin", Bare, Bare, "405 | Vary: Origin", "405 | Vary: Origin", Bare),
+        new("allows-few-headers", Bare, Bare, "405 | Vary: Origin", "405 | Vary: Origin", Bare),
+        new("allows-headers", Granted, Bare, Preflight, Forbidden, Bare),
         new("limits-methods", Granted, Bare, "405", "405", Bare),
         new("forwards, app is down", "502", "502", "502", "502", "502") { IsDown = true },
     ];
