@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders;
 
 namespace CorsGuard.Configuration;
@@ -16,18 +17,40 @@ internal sealed class ConfigurationFiles
     /// <returns>Why the file of the source cannot be read; null = it can, or the source has none.</returns>
     public string? FindProblem(Layer layer)
     {
-        if (layer.Provider is not FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } source } provider)
+        if (layer.Provider is not (FileConfigurationProvider or KeyPerFileConfigurationProvider) || layer.Provider is not { } provider)
         {
             return null;
         }
 
         var holdsNothing = !provider.GetChildKeys([], null).Any();
-        if (!holdsNothing && layer.SpeaksOfCors)
+        if (!holdsNothing)
+        {
+            Remember(provider, layer.SpeaksOfCors);
+        }
+
+        return provider is FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } source } ofFile
+            ? FindProblem(ofFile, source, files.GetFileInfo(path), holdsNothing)
+            : FindProblemOfFolder(provider, holdsNothing);
+    }
+
+    private void Remember(IConfigurationProvider provider, bool speaksOfCors)
+    {
+        if (speaksOfCors)
         {
             _speakers.TryAdd(provider, true);
         }
+        else
+        {
+            _speakers.TryRemove(provider, out _);
+        }
+    }
 
-        var file = files.GetFileInfo(path);
+    // A file for each key: without the folder, or with an empty one, the provider holds nothing. A single file that is gone is a setting less.
+    private string? FindProblemOfFolder(IConfigurationProvider provider, bool holdsNothing) =>
+        holdsNothing && _speakers.ContainsKey(provider) ? "its folder is empty, or does not exist any more." : null;
+
+    private string? FindProblem(FileConfigurationProvider provider, FileConfigurationSource source, IFileInfo file, bool holdsNothing)
+    {
         if (file.Exists)
         {
             return holdsNothing ? FindProblem(provider, file) : source.ReloadOnChange ? FindProblem(null, file) : null;

@@ -29,8 +29,7 @@ internal static class Guard
             return true;
         }
 
-        // Over HTTP/2 a handshake is a CONNECT (RFC 8441), and no more a write than the GET that it is over HTTP/1.1.
-        if (policy.ProtectsWrites && !facts.IsWebSocket && !Methods.IsSafe(facts.Method ?? "") && IsForeign(facts, decision))
+        if (policy.ProtectsWrites && IsWrite(facts) && IsForeign(facts, decision))
         {
             decision = CorsDecision.Deny(RequestKind.Actual, DenialReason.CrossOriginWrite);
             return true;
@@ -38,6 +37,9 @@ internal static class Guard
 
         return false;
     }
+
+    // Over HTTP/2 a handshake is a CONNECT (RFC 8441, section 4), and no more a write than the GET that it is over HTTP/1.1.
+    private static bool IsWrite(in RequestFacts facts) => !Methods.IsSafe(facts.Method ?? "") && !(facts.IsWebSocket && facts.Method == Methods.Connect);
 
     // "none" = the visitor typed the address, or the like. Scripts cannot set the header, so nobody lies for somebody else.
     private static bool IsSaidToBeOwn(in RequestFacts facts) => facts.FetchSite.Count == 1 && facts.FetchSite[0] is SameOriginSite or NoSite;

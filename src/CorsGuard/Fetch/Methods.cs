@@ -3,6 +3,8 @@ namespace CorsGuard.Fetch;
 /// <summary>What the Fetch Standard says of methods (https://fetch.spec.whatwg.org/#methods).</summary>
 internal static class Methods
 {
+    public const string Connect = "CONNECT";
+
     public const string Options = "OPTIONS";
 
     // https://fetch.spec.whatwg.org/#concept-method-normalize: PATCH and QUERY are not in this list.

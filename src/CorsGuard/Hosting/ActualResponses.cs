@@ -13,39 +13,37 @@ namespace CorsGuard.Hosting;
 /// </summary>
 internal sealed class ActualResponses
 {
-    private readonly PolicyProvider _policies;
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
     private readonly DecisionReporter _reporter;
 
     // Callbacks and their states are made once or pooled: a request allocates nothing.
     private readonly Func<object, Task> _stamp;
-    private readonly Func<object, Task> _stampWithoutOrigin;
+    private volatile StampWithoutOrigin? _stampWithoutOrigin;
 
-    public ActualResponses(PolicyProvider policies, PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
+    public ActualResponses(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
     {
-        _policies = policies;
         _selector = selector;
         _endpoints = endpoints;
         _reporter = reporter;
         _stamp = state => Stamp((PendingResponse)state);
-        _stampWithoutOrigin = state => StampWithoutOrigin((HttpContext)state);
     }
 
     /// <summary>Registers the stamp. Callbacks run last-registered first, so the one of the outermost middleware has the last word.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="only">The policy that governs every request; null = it depends on path or endpoint.</param>
+    /// <param name="policies">Those that are in force: they govern it, whatever changes until it is answered.</param>
+    /// <param name="only">The one of them that governs every request; null = it depends on path or endpoint.</param>
     /// <param name="origin">The lines of the Origin header.</param>
     /// <returns>What the stamp needs to know; null = nothing but the context: one policy governs everything.</returns>
-    public PendingResponse? Register(HttpContext context, CompiledPolicy? only, StringValues origin)
+    public PendingResponse? Register(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin)
     {
         if (origin.Count == 0 && only is not null)
         {
-            context.Response.OnStarting(_stampWithoutOrigin, context);
+            context.Response.OnStarting(StampWithoutOriginBy(only).Callback, context);
             return null;
         }
 
-        var pending = PendingResponse.Rent(context, origin, only);
+        var pending = PendingResponse.Rent(context, policies, only, origin);
         context.Response.OnStarting(_stamp, pending);
         return pending;
     }
@@ -71,21 +69,8 @@ internal sealed class ActualResponses
         }
     }
 
-    private Task StampWithoutOrigin(HttpContext context)
-    {
-        // It was the default policy that governed everything when the request arrived.
-        if (_policies.Current.Default is not { } policy)
-        {
-            // The settings have changed since the request arrived, and it is not known any more what governs it.
-            HeaderWriter.Withhold(context.Response.Headers);
-            return Task.CompletedTask;
-        }
-
-        var decision = Evaluator.EvaluateWithoutOrigin(policy);
-        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
-        _reporter.ReportWithoutOrigin(context, policy, decision);
-        return Task.CompletedTask;
-    }
+    private StampWithoutOrigin StampWithoutOriginBy(CompiledPolicy policy) =>
+        _stampWithoutOrigin is { } stamp && stamp.Policy == policy ? stamp : _stampWithoutOrigin = new StampWithoutOrigin(policy, _reporter);
 
     private Task Stamp(PendingResponse pending)
     {
@@ -118,7 +103,7 @@ internal sealed class ActualResponses
         selection = default;
         try
         {
-            return EndpointOf(context) is { } endpoint && _selector.TrySelect(endpoint, pending.FullPath, out selection);
+            return EndpointOf(context) is { } endpoint && _selector.TrySelect(pending.Policies!, endpoint, pending.FullPath, out selection);
         }
 #pragma warning disable CA1031 // A policy that is written in code and cannot be compiled: the long way handles it.
         catch (Exception)
@@ -150,7 +135,7 @@ internal sealed class ActualResponses
     private ValueTask<PolicySelection> SelectAsync(HttpContext context, PendingResponse pending) =>
         EndpointOf(context) is var endpoint && endpoint is null && _endpoints.IsNeeded
             ? FindAndSelectAsync(context, pending)
-            : _selector.SelectAsync(context, endpoint, pending.FullPath);
+            : _selector.SelectAsync(pending.Policies!, context, endpoint, pending.FullPath);
 
     // Something in front of routing answered (a redirect, a rate limiter): the path says which endpoint it answered for.
     private async ValueTask<PolicySelection> FindAndSelectAsync(HttpContext context, PendingResponse pending)
@@ -162,7 +147,7 @@ internal sealed class ActualResponses
             return new PolicySelection(null, IsAmbiguous: true);
         }
 
-        return await _selector.SelectAsync(context, endpoint, pending.FullPath);
+        return await _selector.SelectAsync(pending.Policies!, context, endpoint, pending.FullPath);
     }
 
     // An exception handler that is no endpoint itself, and status code pages, answer for the endpoint that they replaced.
@@ -232,6 +217,31 @@ internal sealed class ActualResponses
         if (_reporter.ExplainsDenials && decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0 && !SameOrigin.Is(facts))
         {
             DenialNote.WriteCredentials(context.Response, Explainer.Explain(policy, facts, withCredentials: true));
+        }
+    }
+
+    /// <summary>Stamps by one policy. It is the callback that knows the policy, so that its state can be the context.</summary>
+    private sealed class StampWithoutOrigin
+    {
+        private readonly DecisionReporter _reporter;
+
+        public StampWithoutOrigin(CompiledPolicy policy, DecisionReporter reporter)
+        {
+            Policy = policy;
+            _reporter = reporter;
+            Callback = state => Run((HttpContext)state);
+        }
+
+        public CompiledPolicy Policy { get; }
+
+        public Func<object, Task> Callback { get; }
+
+        private Task Run(HttpContext context)
+        {
+            var decision = Evaluator.EvaluateWithoutOrigin(Policy);
+            _reporter.ReportRemoved(context, Policy, HeaderWriter.WriteActual(context.Response.Headers, Policy, decision));
+            _reporter.ReportWithoutOrigin(context, Policy, decision);
+            return Task.CompletedTask;
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class CorsGuardMiddleware
         if (origin.Count == 0)
         {
             // What has no Origin is no preflight, and what changes nothing besides always runs.
-            return policies.IsGuarded && !Methods.IsSafe(request.Method) ? InvokeGuardedAsync(context, only, origin) : InvokeActual(context, only, origin);
+            return policies.IsGuarded && !Methods.IsSafe(request.Method) ? InvokeGuardedAsync(context, policies, only, origin) : InvokeActual(context, policies, only, origin);
         }
 
         var method = request.Method;
@@ -48,37 +48,38 @@ internal sealed class CorsGuardMiddleware
             var requestMethod = headers.AccessControlRequestMethod;
             if (RequestFacts.IsPreflightRequest(method, origin, requestMethod))
             {
-                return only is null ? FindAndAnswerAsync(context) : _preflights.Answer(context, only, origin, requestMethod);
+                return only is null ? FindAndAnswerAsync(context, policies) : _preflights.Answer(context, only, origin, requestMethod);
             }
         }
 
-        return policies.IsGuarded || WebSocketHandshake.Is(context, headers, method) ? InvokeGuardedAsync(context, only, origin) : InvokeActual(context, only, origin);
+        return policies.IsGuarded || WebSocketHandshake.Is(context, headers, method) ? InvokeGuardedAsync(context, policies, only, origin) : InvokeActual(context, policies, only, origin);
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="only">The policy that governs every request; null = it depends on path or endpoint.</param>
+    /// <param name="policies">Those that were in force when it arrived.</param>
+    /// <param name="only">The one of them that governs every request; null = it depends on path or endpoint.</param>
     /// <param name="origin">The lines of the Origin header.</param>
-    private async Task InvokeGuardedAsync(HttpContext context, CompiledPolicy? only, StringValues origin)
+    private async Task InvokeGuardedAsync(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin)
     {
-        var outcome = await _guard.TryRejectAsync(context, origin);
+        var outcome = await _guard.TryRejectAsync(context, policies, origin);
         if (!outcome.IsAnswered)
         {
-            await InvokeActual(context, only, origin, outcome.RejectUnlessExempt);
+            await InvokeActual(context, policies, only, origin, outcome.EndpointGuard);
         }
     }
 
-    private async Task FindAndAnswerAsync(HttpContext context)
+    private async Task FindAndAnswerAsync(HttpContext context, PolicySet policies)
     {
-        var outcome = await _preflights.FindAndAnswerAsync(context);
+        var outcome = await _preflights.FindAndAnswerAsync(context, policies);
         if (outcome == PreflightOutcome.Answered)
         {
             return;
         }
 
         // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
-        var byPath = outcome == PreflightOutcome.EndpointAmbiguous ? await _preflights.SelectByPathAsync(context) : default;
+        var byPath = outcome == PreflightOutcome.EndpointAmbiguous ? await _preflights.SelectByPathAsync(context, policies) : default;
         var isGoverned = byPath.Policy is not null || byPath.RefusesPreflights;
-        var backstop = PreflightBackstop.Install(context, outcome == PreflightOutcome.NotGoverned ? null : _preflights, answersAll: isGoverned);
+        var backstop = PreflightBackstop.Install(context, policies, outcome == PreflightOutcome.NotGoverned ? null : _preflights, answersAll: isGoverned);
         await _next(context);
         if (isGoverned && !backstop.IsConcerned && !context.Response.HasStarted)
         {
@@ -87,10 +88,10 @@ internal sealed class CorsGuardMiddleware
         }
     }
 
-    private Task InvokeActual(HttpContext context, CompiledPolicy? only, StringValues origin, RequestDelegate? rejectUnlessExempt = null)
+    private Task InvokeActual(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin, EndpointGuard? guard = null)
     {
-        var watch = _endpoints.IsNeeded || rejectUnlessExempt is not null ? Watch(context, rejectUnlessExempt) : null;
-        var pending = _responses.Register(context, only, origin);
+        var watch = _endpoints.IsNeeded || guard is not null ? Watch(context, policies, guard) : null;
+        var pending = _responses.Register(context, policies, only, origin);
         Task task;
         try
         {
@@ -112,14 +113,14 @@ internal sealed class CorsGuardMiddleware
         return task;
     }
 
-    private static EndpointWatch? Watch(HttpContext context, RequestDelegate? rejectUnlessExempt)
+    private static EndpointWatch? Watch(HttpContext context, PolicySet policies, EndpointGuard? guard)
     {
         if (!RoutingSeesPreflight(context.Request))
         {
-            return EndpointWatch.Install(context, rejectUnlessExempt);
+            return EndpointWatch.Install(context, guard);
         }
 
-        PreflightBackstop.Install(context, null);
+        PreflightBackstop.Install(context, policies, null);
         return null;
     }
 

@@ -37,10 +37,10 @@ internal sealed class CorsGuardPipeline
         var reporter = _services.GetRequiredService<DecisionReporter>();
         var policies = _services.GetRequiredService<PolicyProvider>();
         var endpoints = new EndpointFinder(_services, pipeline.Routers);
-        var selector = new PolicySelector(policies, frameworkPolicies);
-        _state.Inspector = new PolicyInspector(selector, endpoints, _services);
+        var selector = new PolicySelector(frameworkPolicies);
+        _state.Inspector = new PolicyInspector(policies, selector, endpoints, _services);
         var preflights = new Preflights(selector, endpoints, reporter);
-        var responses = new ActualResponses(policies, selector, endpoints, reporter);
+        var responses = new ActualResponses(selector, endpoints, reporter);
         var guard = new RequestGuard(selector, endpoints, new ClientAddress(pipeline.ForwardedHeaders), reporter);
         return new CorsGuardMiddleware(next, policies, endpoints, preflights, responses, guard).InvokeAsync;
     }

@@ -21,7 +21,7 @@ internal sealed class EndpointWatch : IEndpointFeature
     private HttpContext? _context;
     private IEndpointFeature? _original;
     private Endpoint? _endpoint;
-    private RequestDelegate? _rejectUnlessExempt;
+    private EndpointGuard? _guard;
 
     private EndpointWatch()
     {
@@ -32,7 +32,9 @@ internal sealed class EndpointWatch : IEndpointFeature
         get => _endpoint;
         set
         {
-            _endpoint = value is not null && MustBeExempt() && RequestGuard.ProtectsWrites(value) ? new Endpoint(_rejectUnlessExempt, null, "cross-origin write") : value;
+            _endpoint = value is not null && _context is not null && !ReExecution.IsRunning(_context) && _guard?.FindRejection(value) is { } reject
+                ? new Endpoint(reject, null, "rejected by CorsGuard")
+                : value;
             if (_context is not null && value?.Metadata.GetMetadata<ICorsMetadata>() is not null)
             {
                 Mark(_context);
@@ -40,18 +42,16 @@ internal sealed class EndpointWatch : IEndpointFeature
         }
     }
 
-    private bool MustBeExempt() => _rejectUnlessExempt is not null && _context is not null && !ReExecution.IsRunning(_context);
-
     public static void Mark(HttpContext context) => context.Items[Marker] = Marked;
 
     /// <param name="context">The request.</param>
-    /// <param name="rejectUnlessExempt">Answers in the place of an endpoint that is not exempt from the guard; null = it may be any.</param>
-    public static EndpointWatch Install(HttpContext context, RequestDelegate? rejectUnlessExempt)
+    /// <param name="guard">Answers in the place of an endpoint that the request may not reach; null = it may reach any.</param>
+    public static EndpointWatch Install(HttpContext context, EndpointGuard? guard)
     {
         var watch = Spare ?? new EndpointWatch();
         Spare = null;
         watch._context = context;
-        watch._rejectUnlessExempt = rejectUnlessExempt;
+        watch._guard = guard;
         watch._original = context.Features.Get<IEndpointFeature>();
         watch._endpoint = watch._original?.Endpoint;
         context.Features.Set<IEndpointFeature>(watch);
@@ -70,7 +70,7 @@ internal sealed class EndpointWatch : IEndpointFeature
                 context.SetEndpoint(endpoint);
             }
 
-            (_context, _original, _endpoint, _rejectUnlessExempt) = (null, null, null, null);
+            (_context, _original, _endpoint, _guard) = (null, null, null, null);
             Spare = this;
         }
     }

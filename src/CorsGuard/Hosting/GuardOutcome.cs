@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CorsGuard.Hosting;
 
 /// <summary>What <see cref="RequestGuard"/> has made of a request.</summary>
 /// <param name="IsAnswered">It has been answered, and does not run.</param>
-/// <param name="RejectUnlessExempt">It runs for the sake of an endpoint that is exempt; this answers where routing takes another one.</param>
-internal readonly record struct GuardOutcome(bool IsAnswered, RequestDelegate? RejectUnlessExempt = null);
+/// <param name="EndpointGuard">It runs, and what routing takes for its endpoint has yet to be looked at; null = nothing depends on that.</param>
+internal readonly record struct GuardOutcome(bool IsAnswered, EndpointGuard? EndpointGuard = null);

@@ -26,6 +26,9 @@ internal sealed class PendingResponse
     /// <summary>The policy that governs every request; null = it depends on path or endpoint.</summary>
     public CompiledPolicy? Policy { get; private set; }
 
+    /// <summary>Those that were in force when the request arrived; only kept where one of them has to be selected.</summary>
+    public PolicySet? Policies { get; private set; }
+
     /// <summary>Where the client sent the request; only kept where the policy depends on it.</summary>
     public PathString PathBase { get; private set; }
 
@@ -33,7 +36,7 @@ internal sealed class PendingResponse
 
     public string FullPath => PathBase.HasValue ? PathBase.Add(Path).Value ?? "" : Path.Value ?? "";
 
-    public static PendingResponse Rent(HttpContext context, StringValues origin, CompiledPolicy? policy)
+    public static PendingResponse Rent(HttpContext context, PolicySet policies, CompiledPolicy? policy, StringValues origin)
     {
         var pending = Spare ?? new PendingResponse();
         Spare = null;
@@ -42,6 +45,7 @@ internal sealed class PendingResponse
         pending.Policy = policy;
         if (policy is null)
         {
+            pending.Policies = policies;
             pending.PathBase = context.Request.PathBase;
             pending.Path = context.Request.Path;
         }
@@ -54,6 +58,7 @@ internal sealed class PendingResponse
         Context = null;
         Origin = default;
         Policy = null;
+        Policies = null;
         PathBase = default;
         Path = default;
         Spare = this;

@@ -40,6 +40,9 @@ internal sealed class PolicyProvider : IDisposable
     /// <summary>The first load. The startup checks add to its diagnostics, log them, and stop the application if they must.</summary>
     public LoadedPolicies Startup { get; private set; }
 
+    /// <summary>Adds to the diagnostics of a change what the application's endpoints say to it; null = they are not known yet.</summary>
+    public Action<LoadedPolicies>? CheckReload { get; set; }
+
     public PolicySet Current => _inForce.Policies;
 
     public PoliciesInForce InForce => _inForce;
@@ -79,8 +82,9 @@ internal sealed class PolicyProvider : IDisposable
 
     private void Apply(LoadedPolicies loaded)
     {
+        CheckReload?.Invoke(loaded);
         Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
-        var fatal = loaded.Fatal;
+        var fatal = FatalOf(loaded);
         DiagnosticLog.Write(_logger, loaded.Diagnostics.Diagnostics.Except(fatal));
         if (fatal.Count == 0)
         {
@@ -94,6 +98,12 @@ internal sealed class PolicyProvider : IDisposable
         DiagnosticLog.Write(_logger, errors);
         Reject(errors, null);
     }
+
+    // To start without any policy is somebody's choice; to lose all of them is more likely a slip, such as a wrong name of the section.
+    private IReadOnlyList<CorsGuardDiagnostic> FatalOf(LoadedPolicies loaded) =>
+        loaded.Fatal is var fatal && fatal.Count == 0 && Current.All.Any() && !loaded.Policies.All.Any()
+            ? [.. loaded.Diagnostics.Diagnostics.Where(static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code && diagnostic.Severity == CorsGuardDiagnosticSeverity.Warning)]
+            : fatal;
 
     private void Reject(IReadOnlyList<CorsGuardDiagnostic> diagnostics, Exception? exception)
     {

@@ -7,27 +7,24 @@ namespace CorsGuard.Hosting;
 /// <summary>Selects the policy of a request: the metadata of its endpoint, then its path, then the default policy.</summary>
 internal sealed class PolicySelector
 {
-    private readonly PolicyProvider _policies;
     private readonly FrameworkPolicies _frameworkPolicies;
 
-    public PolicySelector(PolicyProvider policies, FrameworkPolicies frameworkPolicies)
+    public PolicySelector(FrameworkPolicies frameworkPolicies)
     {
-        _policies = policies;
         _frameworkPolicies = frameworkPolicies;
     }
 
-    public CompiledPolicy? Default => _policies.Current.Default;
-
+    /// <param name="policies">Those that were in force when the request arrived.</param>
     /// <param name="context">The request.</param>
     /// <param name="endpoint">The endpoint that answers it; null = none.</param>
     /// <param name="path">The whole decoded path as the client sent it.</param>
-    public ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint, string path) =>
-        TrySelect(endpoint, path, out var selection, out var unknown) ? new ValueTask<PolicySelection>(selection) : AskAsync(context, unknown);
+    public ValueTask<PolicySelection> SelectAsync(PolicySet policies, HttpContext context, Endpoint? endpoint, string path) =>
+        TrySelect(policies, endpoint, path, out var selection, out var unknown) ? new ValueTask<PolicySelection>(selection) : AskAsync(context, unknown);
 
     /// <summary>Says which of the ways <see cref="SelectAsync"/> takes.</summary>
-    public string Describe(Endpoint? endpoint, string path) => endpoint?.Metadata.GetMetadata<ICorsMetadata>() switch
+    public static string Describe(PolicySet policies, Endpoint? endpoint, string path) => endpoint?.Metadata.GetMetadata<ICorsMetadata>() switch
     {
-        null => _policies.Current.Paths.Find(path) is { } entry
+        null => policies.Paths.Find(path) is { } entry
             ? $"The entry '{entry.Prefix}' of Paths says so."
             : "No endpoint and no entry of Paths chooses another: it is the default.",
         IDisableCorsAttribute => $"The endpoint '{endpoint.DisplayName}' disables CORS.",
@@ -37,12 +34,11 @@ internal sealed class PolicySelector
     };
 
     /// <summary>Selects without asking the application's code; false = it has to be asked.</summary>
-    public bool TrySelect(Endpoint? endpoint, string path, out PolicySelection selection) => TrySelect(endpoint, path, out selection, out _);
+    public bool TrySelect(PolicySet policies, Endpoint? endpoint, string path, out PolicySelection selection) => TrySelect(policies, endpoint, path, out selection, out _);
 
     // The last metadata is the most significant. The order of these cases is the framework's own.
-    private bool TrySelect(Endpoint? endpoint, string path, out PolicySelection selection, out Unknown unknown)
+    private bool TrySelect(PolicySet policies, Endpoint? endpoint, string path, out PolicySelection selection, out Unknown unknown)
     {
-        var policies = _policies.Current;
         unknown = default;
         switch (endpoint?.Metadata.GetMetadata<ICorsMetadata>())
         {

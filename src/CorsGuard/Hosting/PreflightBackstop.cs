@@ -1,4 +1,5 @@
 using CorsGuard.Fetch;
+using CorsGuard.Policies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -15,13 +16,15 @@ namespace CorsGuard.Hosting;
 internal sealed class PreflightBackstop : IEndpointFeature
 {
     private readonly HttpContext _context;
+    private readonly PolicySet _policies;
     private readonly Preflights? _preflights;
     private readonly bool _answersAll;
     private Endpoint? _endpoint;
 
-    private PreflightBackstop(HttpContext context, Preflights? preflights, bool answersAll)
+    private PreflightBackstop(HttpContext context, PolicySet policies, Preflights? preflights, bool answersAll)
     {
         _context = context;
+        _policies = policies;
         _preflights = preflights;
         _answersAll = answersAll;
     }
@@ -36,11 +39,12 @@ internal sealed class PreflightBackstop : IEndpointFeature
     }
 
     /// <param name="context">The request.</param>
+    /// <param name="policies">Those that were in force when the request arrived.</param>
     /// <param name="preflights">Answers for the endpoint that routing finds; null = nothing is granted.</param>
     /// <param name="answersAll">Whether endpoints without CORS metadata are governed too: by path or default policy.</param>
-    public static PreflightBackstop Install(HttpContext context, Preflights? preflights, bool answersAll = false)
+    public static PreflightBackstop Install(HttpContext context, PolicySet policies, Preflights? preflights, bool answersAll = false)
     {
-        var backstop = new PreflightBackstop(context, preflights, answersAll);
+        var backstop = new PreflightBackstop(context, policies, preflights, answersAll);
         context.Features.Set<IEndpointFeature>(backstop);
         return backstop;
     }
@@ -57,7 +61,7 @@ internal sealed class PreflightBackstop : IEndpointFeature
 
         return _preflights is null
             ? new Endpoint(NotAllowed, EndpointMetadataCollection.Empty, "405 Method Not Allowed")
-            : Answer(_preflights, endpoint);
+            : Answer(_preflights, _policies, endpoint);
     }
 
     private static bool TakesOptions(Endpoint endpoint) =>
@@ -65,8 +69,8 @@ internal sealed class PreflightBackstop : IEndpointFeature
         || methods.HttpMethods.Contains(Methods.Options, StringComparer.OrdinalIgnoreCase);
 
     // A preflight carries no credentials (Fetch, CORS-preflight fetch, step 1), so authorization must let it through.
-    private static Endpoint Answer(Preflights preflights, Endpoint endpoint) =>
-        new(context => preflights.AnswerAsync(context, endpoint), new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight");
+    private static Endpoint Answer(Preflights preflights, PolicySet policies, Endpoint endpoint) =>
+        new(context => preflights.AnswerAsync(context, policies, endpoint), new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight");
 
     private static Task NotAllowed(HttpContext context)
     {

@@ -35,7 +35,7 @@ internal sealed class Preflights
     }
 
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
-    public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context)
+    public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context, PolicySet policies)
     {
         _reporter.ReportPreflight(context.Request);
         PolicySelection selection;
@@ -48,7 +48,7 @@ internal sealed class Preflights
                 return PreflightOutcome.EndpointAmbiguous;
             }
 
-            selection = await SelectAsync(context, endpoint);
+            selection = await SelectAsync(policies, context, endpoint);
             if (selection.Policy is null && _endpoints.IsNeeded && !Evaluator.IsMethod(context.Request.Headers.AccessControlRequestMethod))
             {
                 // For no method there is no endpoint, but the endpoints of the path may well have CORS metadata.
@@ -73,7 +73,7 @@ internal sealed class Preflights
     }
 
     /// <summary>What path or default policy say, whatever the endpoint.</summary>
-    public ValueTask<PolicySelection> SelectByPathAsync(HttpContext context) => SelectOrRefuseAsync(context, null);
+    public ValueTask<PolicySelection> SelectByPathAsync(HttpContext context, PolicySet policies) => SelectOrRefuseAsync(policies, context, null);
 
     /// <summary>Answers in the place of what the pipeline has answered.</summary>
     public Task AnswerAgain(HttpContext context, PolicySelection selection)
@@ -83,17 +83,17 @@ internal sealed class Preflights
     }
 
     /// <summary>Answers for an endpoint that routing has chosen.</summary>
-    public async Task AnswerAsync(HttpContext context, Endpoint endpoint)
+    public async Task AnswerAsync(HttpContext context, PolicySet policies, Endpoint endpoint)
     {
-        var selection = await SelectOrRefuseAsync(context, endpoint);
+        var selection = await SelectOrRefuseAsync(policies, context, endpoint);
         await (TryAnswer(context, selection) ?? Refuse(context, PolicyContext.DefaultName));
     }
 
-    private async ValueTask<PolicySelection> SelectOrRefuseAsync(HttpContext context, Endpoint? endpoint)
+    private async ValueTask<PolicySelection> SelectOrRefuseAsync(PolicySet policies, HttpContext context, Endpoint? endpoint)
     {
         try
         {
-            return await SelectAsync(context, endpoint);
+            return await SelectAsync(policies, context, endpoint);
         }
 #pragma warning disable CA1031 // As in front: the request is refused, nothing else is harmed.
         catch (Exception exception)
@@ -104,11 +104,11 @@ internal sealed class Preflights
         }
     }
 
-    private ValueTask<PolicySelection> SelectAsync(HttpContext context, Endpoint? endpoint)
+    private ValueTask<PolicySelection> SelectAsync(PolicySet policies, HttpContext context, Endpoint? endpoint)
     {
         var request = context.Request;
         var path = request.PathBase.HasValue ? request.PathBase.Add(request.Path).Value : request.Path.Value;
-        return _selector.SelectAsync(context, endpoint, path ?? "");
+        return _selector.SelectAsync(policies, context, endpoint, path ?? "");
     }
 
     private Task? TryAnswer(HttpContext context, PolicySelection selection)

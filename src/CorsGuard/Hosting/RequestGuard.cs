@@ -1,6 +1,7 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Fetch;
 using CorsGuard.Observability;
+using CorsGuard.Origins;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -24,13 +25,20 @@ internal sealed class RequestGuard
         _reporter = reporter;
     }
 
-    public async Task<GuardOutcome> TryRejectAsync(HttpContext context, StringValues origin)
+    /// <param name="context">The request.</param>
+    /// <param name="policies">Those that are in force.</param>
+    /// <param name="origin">The lines of the Origin header.</param>
+    public async Task<GuardOutcome> TryRejectAsync(HttpContext context, PolicySet policies, StringValues origin)
     {
-        CompiledPolicy? policy;
+        var request = context.Request;
+        var path = (request.PathBase.HasValue ? request.PathBase.Add(request.Path).Value : request.Path.Value) ?? "";
         Endpoint? endpoint;
+        CompiledPolicy? policy;
         try
         {
-            (policy, endpoint) = await SelectAsync(context);
+            endpoint = await _endpoints.FindAsync(context, request.PathBase, request.Path);
+            endpoint = endpoint == EndpointFinder.Ambiguous ? null : endpoint;
+            policy = PolicyOf(policies, await _selector.SelectAsync(policies, context, endpoint, path));
         }
 #pragma warning disable CA1031 // A policy provider or an endpoint selector is the application's code. Who guards the request is not known, so it does not run.
         catch (Exception exception)
@@ -42,53 +50,29 @@ internal sealed class RequestGuard
             return new GuardOutcome(IsAnswered: true);
         }
 
-        var isWebSocket = WebSocketHandshake.Is(context, context.Request.Headers, context.Request.Method);
-        if (policy is null || !(policy.IsGuarded || (policy.ProtectsWebSockets && isWebSocket)))
+        var facts = Facts(context, origin);
+        if (policy is not null && Rejects(policy, endpoint, facts, out var decision))
         {
-            return default;
+            await RejectAsync(context, policy, decision, facts);
+            return new GuardOutcome(IsAnswered: true);
         }
 
-        var facts = Facts(context, origin) with { IsWebSocket = isWebSocket };
-        if (!Guard.Rejects(policy, facts, out var decision))
-        {
-            return default;
-        }
-
-        if (decision.Denial == DenialReason.CrossOriginWrite && !ProtectsWrites(endpoint))
-        {
-            // The exemption is this endpoint's. What stands between may yet change path or method, and with them the endpoint.
-            return new GuardOutcome(IsAnswered: false, rejected => RejectAsync(rejected, policy, decision, facts));
-        }
-
-        await RejectAsync(context, policy, decision, facts);
-        return new GuardOutcome(IsAnswered: true);
+        return _endpoints.IsNeeded || !ProtectsWrites(endpoint) ? new GuardOutcome(IsAnswered: false, new EndpointGuard(this, policies, path, facts)) : default;
     }
 
-    // The framework's own way to say that an endpoint needs no protection against forged requests.
-    public static bool ProtectsWrites(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false };
+    /// <summary>The policy that guards an endpoint; null = none, or one that only the application's code knows.</summary>
+    public CompiledPolicy? FindPolicy(PolicySet policies, Endpoint endpoint, string path) =>
+        _selector.TrySelect(policies, endpoint, path, out var selection) ? PolicyOf(policies, selection) : null;
 
-    private async ValueTask<(CompiledPolicy? Policy, Endpoint? Endpoint)> SelectAsync(HttpContext context)
+    public static bool Rejects(CompiledPolicy policy, Endpoint? endpoint, in RequestFacts facts, out CorsDecision decision)
     {
-        var request = context.Request;
-        var path = request.PathBase.HasValue ? request.PathBase.Add(request.Path).Value : request.Path.Value;
-        var endpoint = await _endpoints.FindAsync(context, request.PathBase, request.Path);
-        endpoint = endpoint == EndpointFinder.Ambiguous ? null : endpoint;
-        var selection = await _selector.SelectAsync(context, endpoint, path ?? "");
-
-        // Where a name is nobody's, the endpoint must not be less guarded than without it.
-        return (selection.UndefinedName is null ? selection.Policy : _selector.Default, endpoint);
+        decision = default;
+        return (policy.IsGuarded || (policy.ProtectsWebSockets && facts.IsWebSocket))
+            && Guard.Rejects(policy, facts, out decision)
+            && (decision.Denial != DenialReason.CrossOriginWrite || ProtectsWrites(endpoint));
     }
 
-    private RequestFacts Facts(HttpContext context, StringValues origin)
-    {
-        var (scheme, host) = _address.Of(context);
-        return new RequestFacts { Origin = origin, Method = context.Request.Method, FetchSite = FetchSite(context.Request), Scheme = scheme, Host = host };
-    }
-
-    // An empty line says nothing.
-    private static StringValues FetchSite(HttpRequest request) => request.Headers[HeaderNames.FetchSite] is var site && StringValues.IsNullOrEmpty(site) ? StringValues.Empty : site;
-
-    private Task RejectAsync(HttpContext context, CompiledPolicy policy, CorsDecision decision, RequestFacts facts)
+    public Task RejectAsync(HttpContext context, CompiledPolicy policy, CorsDecision decision, RequestFacts facts)
     {
         var response = context.Response;
         HeaderWriter.WriteActual(response.Headers, policy, decision);
@@ -96,4 +80,32 @@ internal sealed class RequestGuard
         _reporter.Report(context, policy, decision, facts);
         return _reporter.ExplainsDenials ? DenialNote.WriteAsync(response, Explainer.ExplainDenial(policy, facts, decision)) : Task.CompletedTask;
     }
+
+    // Where a name is nobody's, the endpoint must not be less guarded than without it.
+    private static CompiledPolicy? PolicyOf(PolicySet policies, PolicySelection selection) =>
+        selection.UndefinedName is { } name ? policies.Default ?? OfNobody(name) : selection.Policy;
+
+    private static CompiledPolicy OfNobody(string name) => new(
+        name, new PolicyParts { Origins = OriginSet.Of([], [], allowsNull: false), Methods = [], Headers = [], RejectsDisallowedOrigins = true, ProtectsWrites = true });
+
+    // The framework's own way to say that an endpoint needs no protection against forged requests.
+    private static bool ProtectsWrites(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false };
+
+    private RequestFacts Facts(HttpContext context, StringValues origin)
+    {
+        var request = context.Request;
+        var (scheme, host) = _address.Of(context);
+        return new RequestFacts
+        {
+            Origin = origin,
+            Method = request.Method,
+            FetchSite = FetchSite(request),
+            IsWebSocket = WebSocketHandshake.Is(context, request.Headers, request.Method),
+            Scheme = scheme,
+            Host = host,
+        };
+    }
+
+    // An empty line says nothing.
+    private static StringValues FetchSite(HttpRequest request) => request.Headers[HeaderNames.FetchSite] is var site && StringValues.IsNullOrEmpty(site) ? StringValues.Empty : site;
 }

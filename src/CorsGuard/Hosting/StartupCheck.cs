@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace CorsGuard.Hosting;
 
-/// <summary>Runs once, when the pipeline is complete and before the server listens: reports everything at once, and stops what must not start.</summary>
+/// <summary>
+/// Runs when the pipeline is complete and before the server listens: reports everything at once, and stops what must not start. What it checks of the
+/// policies is checked again of those that a change brings.
+/// </summary>
 internal sealed class StartupCheck
 {
     private readonly PolicyProvider _policies;
@@ -39,6 +42,18 @@ internal sealed class StartupCheck
     {
         var loaded = _policies.Startup;
         CheckMiddleware(loaded.Diagnostics, pipeline.HasFrameworkMiddleware);
+        Check(loaded, frameworkPolicies, pipeline);
+        Acknowledgements.ReportUnused(loaded.Options, loaded.Locations, loaded.Diagnostics);
+        Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
+        Conclude(loaded);
+
+        // What would stop a start is not let in by a change.
+        _policies.CheckReload = reloaded => Check(reloaded, frameworkPolicies, pipeline);
+    }
+
+    // What the policies are to the application that they are for.
+    private void Check(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
+    {
         if (_state.IsUsed)
         {
             new EndpointCheck(loaded, frameworkPolicies).Run(_endpoints.Endpoints);
@@ -49,10 +64,6 @@ internal sealed class StartupCheck
         {
             AttackOwnPolicies(loaded);
         }
-
-        Acknowledgements.ReportUnused(loaded.Options, loaded.Locations, loaded.Diagnostics);
-        Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
-        Conclude(loaded);
     }
 
     private void Conclude(LoadedPolicies loaded)

@@ -58,6 +58,19 @@ internal sealed class StartupSummary
         Row("headers", [policy.AllowHeadersValue.ToString()], rules.Context.At(nameof(CorsGuardPolicyOptions.AllowedHeaders)));
         Row("exposed", [policy.ExposeHeadersValue.ToString()], rules.Context.At(nameof(CorsGuardPolicyOptions.ExposedHeaders)));
         Row("max age", [policy.MaxAge is null ? "browser's default" : policy.MaxAgeValue + " s"], rules.Context.At(nameof(CorsGuardPolicyOptions.PreflightMaxAge)));
+        Row("guards", [.. GuardsOf(policy)], null);
+    }
+
+    // What is answered in front of the application.
+    private static IEnumerable<string> GuardsOf(CompiledPolicy policy)
+    {
+        IEnumerable<(bool IsOn, string Name)> guards =
+        [
+            (policy.RejectsDisallowedOrigins, "requests of refused origins"),
+            (policy.ProtectsWrites, "cross-origin writes"),
+            (policy.ProtectsWebSockets, "WebSockets"),
+        ];
+        return guards.Where(static guard => guard.IsOn).Select(static guard => guard.Name);
     }
 
     private static string SourceOf(SettingLocation at) =>

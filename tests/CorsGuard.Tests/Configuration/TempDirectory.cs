@@ -14,5 +14,10 @@ internal sealed class TempDirectory : IDisposable
     /// <summary>What a file holds; nothing, if there is none yet.</summary>
     public string Read(string file) => System.IO.Path.Combine(Path, file) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // A test may have deleted it.
+        Directory.CreateDirectory(Path);
+        Directory.Delete(Path, recursive: true);
+    }
 }

@@ -100,8 +100,16 @@ public sealed class GuardTests
     [Theory]
     [InlineData("GET")]
     [InlineData("CONNECT")]
-    public void Rejects_WebSocketUnderAnyOrigin_WithWhateverMethod_Not(string method) =>
+    public void Rejects_WebSocketUnderAnyOrigin_ByTheMethodOfAHandshake_Not(string method) =>
         Assert.False(Guard.Rejects(ProtectingAny, Facts(method, Foreign, null) with { IsWebSocket = true }, out _));
+
+    // An Upgrade header makes no handshake of it (RFC 6455, section 4.1); a proxy may add one to everything.
+    [Theory]
+    [InlineData(Foreign, null)]
+    [InlineData(Foreign, "cross-site")]
+    [InlineData(null, "cross-site")]
+    public void Rejects_WriteThatSaysItIsAWebSocket_All(string? origin, string? site) =>
+        Assert.True(Guard.Rejects(ProtectingAny, Facts("POST", origin, site) with { IsWebSocket = true }, out _));
 
     [Fact]
     public void Rejects_NullThatThePolicyAllows_IsNobodyInParticular()

@@ -113,6 +113,21 @@ public sealed class FileFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task File_ThatNoLongerSpeaksOfCorsAndIsThenDeleted_IsMissedByNobody()
+    {
+        await using var app = await StartAsync(new PhysicalFileProvider(_folder.Path));
+        await File.WriteAllTextAsync(FilePath, """{ "Other": 1 }""", TestContext.Current.CancellationToken);
+        await UntilAsync(async () => await AllowedAsync(app, TestApp.Refused) == "*");
+
+        File.Delete(FilePath);
+        await UntilAsync(() => Task.FromResult(app.Services.GetRequiredService<IConfiguration>()["Other"] is null));
+        _weak.Replace(Good);
+
+        await UntilAsync(async () => await AllowedAsync(app, TestApp.Allowed) == TestApp.Allowed);
+        await UntilAsync(app, HealthStatus.Healthy);
+    }
+
+    [Fact]
     public async Task File_ThatIsEmptiedOnPurposeAndThenDeleted_IsMissedByNobody()
     {
         await using var app = await StartAsync(new PhysicalFileProvider(_folder.Path));

@@ -40,7 +40,7 @@ public sealed class PolicyProviderTests
 
         using var response = await app.SendAsync(HttpMethod.Put, $"/{name}", FakePolicyProvider.Origin);
 
-        CorsHeaders.AssertResponse(response, 200);
+        CorsHeaders.AssertResponse(response, 200, "Vary: Origin");
         Assert.Equal(name, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, CountOf(app, 203));
     }

@@ -173,6 +173,50 @@ public sealed class ReloadTests
         CorsHeaders.AssertResponse(response, 200, allowed is null ? ["Vary: Origin"] : [allowed, "Vary: Origin"]);
     }
 
+    // The policy is chosen when the response starts, from those that were in force when the request arrived.
+    [Theory]
+    [InlineData("/listed", Old, "Access-Control-Allow-Origin: https://old.example.com", "Vary: Origin")]
+    [InlineData("/listed", New, "Vary: Origin")]
+    [InlineData("/listed", null, "Vary: Origin")]
+    [InlineData("/else", null, "Vary: Origin")]
+    [InlineData("/left", New)]
+    public async Task RequestThatWaits_WherePathsChoose_IsAnsweredByTheOldSet(string path, string? origin, params string[] expected)
+    {
+        _settings.Replace(Choosing("""{ "AllowedOrigins": "https://old.example.com", "RejectDisallowedOrigins": false }""", "/left"));
+        using var response = await AnswerDuringChangeAsync(path, origin, Choosing("""{ "AllowedOrigins": "https://new.example.com", "RejectDisallowedOrigins": true }""", "/else"));
+
+        CorsHeaders.AssertResponse(response, 200, expected);
+    }
+
+    // Neither of them grants anything here.
+    [Fact]
+    public async Task RequestThatWaits_WithoutOrigin_GetsNothingOfAPolicyThatNeverGovernedIt()
+    {
+        using var response = await AnswerDuringChangeAsync("/internal", null, """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" }, "Paths": { "/internal": "none" } } }""");
+
+        CorsHeaders.AssertResponse(response, 200, "Vary: Origin");
+    }
+
+    private async Task<HttpResponseMessage> AnswerDuringChangeAsync(string path, string? origin, string changed)
+    {
+        await using var app = await TestApp.StartAsync(
+            "{}",
+            app =>
+            {
+                app.UseCorsGuard();
+                app.Run(context =>
+                {
+                    _settings.Replace(changed);
+                    return Task.CompletedTask;
+                });
+            },
+            builder => builder.Configuration.Sources.Add(_settings));
+        return await app.GetAsync(path, origin);
+    }
+
+    private static string Choosing(string policy, string none) =>
+        $$"""{ "CorsGuard": { "DefaultPolicy": {{policy}}, "Policies": { "listed": {{policy}} }, "Paths": { "/listed": "listed", "{{none}}": "none" } } }""";
+
     private static string Allowing(string origin) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "{{origin}}" } } }""");
 

@@ -1,7 +1,10 @@
 using System.Net;
 using CorsGuard.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Rewrite;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CorsGuard.Tests.Hosting;
@@ -103,6 +106,71 @@ public sealed class RequestGuardTests
 
         Assert.StartsWith("cross-origin-write; policy=writes; hint=", Assert.Single(response.Headers.GetValues("CorsGuard-Denial")), StringComparison.Ordinal);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.ToString());
+    }
+
+    // The endpoint, and with it the policy, turns out behind what changes the path or chooses by a condition.
+    [Theory]
+    [InlineData("/v1/admin", 403)]
+    [InlineData("/v1/open", 200)]
+    [InlineData("/admin", 403)]
+    [InlineData("/open", 200)]
+    [InlineData("/base/admin", 403)]
+    [InlineData("/chosen?one", 403)]
+    [InlineData("/chosen?two", 403)]
+    [InlineData("/chosen?three", 200)]
+    public async Task Policy_IsThatOfTheEndpointThatRuns(string path, int status)
+    {
+        var ran = 0;
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" }, "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }""",
+            app =>
+            {
+                app.UseCorsGuard();
+                app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+                app.Use(static next => context =>
+                {
+                    context.Request.Path = context.Request.Path.StartsWithSegments("/base", out var rest) ? rest : context.Request.Path;
+                    return next(context);
+                });
+                foreach (var (query, policy) in (ReadOnlySpan<(string, string?)>)[("one", "admin"), ("two", "admin"), ("three", null)])
+                {
+                    app.MapWhen(context => context.Request.Query.ContainsKey(query), branch => branch.UseRouting().UseEndpoints(endpoints =>
+                    {
+                        var endpoint = endpoints.MapPost("/chosen", () => ran++);
+                        _ = policy is null ? endpoint : endpoint.RequireCors(policy);
+                    }));
+                }
+
+                app.UseRouting();
+                app.MapPost("/admin", () => ran++).RequireCors("admin");
+                app.MapPost("/open", () => ran++);
+            });
+        using var response = await app.SendAsync(HttpMethod.Post, path, TestApp.Refused);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(status == 200 ? 1 : 0, ran);
+    }
+
+    // Nobody knows whom it trusts, so that it trusts nobody.
+    [Theory]
+    [InlineData(TestApp.Allowed, 403)]
+    [InlineData("http://localhost", 200)] // the server's own
+    [InlineData(null, 200)]
+    public async Task EndpointOfAnUndefinedPolicy_WithoutADefaultPolicy_IsGuarded(string? origin, int status)
+    {
+        using var endpoints = new LateEndpoints();
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }""",
+            app =>
+            {
+                app.UseCorsGuard();
+                app.MapGet("/admin", static () => "hello").RequireCors("admin");
+                ((IEndpointRouteBuilder)app).DataSources.Add(endpoints);
+            });
+        endpoints.Add("/late", new EnableCorsAttribute("nobody"));
+        using var response = await app.SendAsync(HttpMethod.Post, "/late", origin);
+
+        Assert.Equal(status, (int)response.StatusCode);
     }
 
     [Theory]

@@ -40,6 +40,8 @@ public sealed class StartupSummaryTests
         Assert.Equal("    methods      GET, HEAD, POST, PUT, PATCH, DELETE  [default]", lines[6]);
         Assert.StartsWith("    exposed      X-Request-Id  [", lines[8], StringComparison.Ordinal);
         Assert.StartsWith("    max age      600 s  [", lines[9], StringComparison.Ordinal);
+        Assert.Equal("    guards       WebSockets", lines[10]);
+        Assert.Contains("    guards       none", lines);
         Assert.Contains("    trusts       everybody", lines);
         Assert.Contains(lines, static line => line.Contains("https://host11.example.com and 8 more", StringComparison.Ordinal));
         Assert.Contains(lines, static line => line.StartsWith("  path /open -> open  [", StringComparison.Ordinal));
@@ -53,7 +55,7 @@ public sealed class StartupSummaryTests
             {
               "CORSGUARD_PREFLIGHT_MAX_AGE": "1m",
               "CorsGuard": {
-                "DefaultPolicy": { "AllowedOrigins": "https://frontend.example.com" },
+                "DefaultPolicy": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true, "CrossOriginWrites": "Protect" },
                 "Profiles": { "Production": { "DefaultPolicy": { "AllowedMethods": "GET" } } }
               }
             }
@@ -66,6 +68,7 @@ public sealed class StartupSummaryTests
         Assert.Contains("    methods      GET  [JsonStream, profile]", lines);
         Assert.Contains("    exposed      X-Request-Id  [code]", lines);
         Assert.Contains("    max age      60 s  [JsonStream]", lines);
+        Assert.Contains("    guards       requests of refused origins, cross-origin writes, WebSockets", lines);
     }
 
     [Fact]

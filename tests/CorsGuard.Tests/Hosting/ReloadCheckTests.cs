@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace CorsGuard.Tests.Hosting;
+
+/// <summary>A change is held to what a start is held to: what would not start does not come into force either.</summary>
+public sealed class ReloadCheckTests
+{
+    private const string Admin = "https://admin.example.com";
+
+    private const string Guarded =
+        """{ "CorsGuard": { "Policies": { "admin": { "AllowedOrigins": "https://admin.example.com", "RejectDisallowedOrigins": true, "CrossOriginWrites": "Protect" } } } }""";
+
+    private const string OfAList = """{ "CorsGuard": { "FailOnWarnings": true, "DefaultPolicy": { "AllowedOrigins": "https://admin.example.com" } } }""";
+    private const string OfAnyOrigin = """{ "CorsGuard": { "FailOnWarnings": true, "DefaultPolicy": { "AllowedOrigins": "*" } } }""";
+
+    [Theory]
+    [InlineData("\"admin\"", "\"admins\"", "CG5003")]
+    [InlineData("\"CorsGuard\"", "\"CorsGaurd\"", "CG5003")]
+    [InlineData(Guarded, "{}", "CG5003")]
+    [InlineData(Guarded, """{ "CorsGuard": null }""", "CG5003")]
+    public async Task ChangeThatLeavesAnEndpointWithoutItsPolicy_IsRejected(string old, string replacement, string code)
+    {
+        var settings = new ReloadableSettings(Guarded);
+        await using var app = await StartAsync(settings, static app => app.MapPost("/admin", static () => "ran").RequireCors("admin"));
+
+        settings.Replace(Guarded.Replace(old, replacement, StringComparison.Ordinal));
+
+        await AssertRejectedAsync(app, code);
+        using var rejected = await app.SendAsync(HttpMethod.Post, "/admin", TestApp.Refused);
+        CorsHeaders.AssertResponse(rejected, 403, "Vary: Origin");
+        using var allowed = await app.SendAsync(HttpMethod.Post, "/admin", Admin);
+        CorsHeaders.AssertResponse(allowed, 200, $"Access-Control-Allow-Origin: {Admin}", "Vary: Origin");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "CorsGaurd": { "DefaultPolicy": { "AllowedOrigins": "https://admin.example.com" } } }""")]
+    [InlineData("""{ "CorsGuard": { "Policies": { } } }""")]
+    public async Task ChangeThatLeavesNoPolicyAtAll_IsRejected(string changed)
+    {
+        var settings = new ReloadableSettings(TestApp.DefaultPolicyOnly);
+        await using var app = await StartAsync(settings, static app => app.MapGet("/", static () => "hello"));
+
+        settings.Replace(changed);
+
+        await AssertRejectedAsync(app, "CG4006");
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 200, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
+    }
+
+    [Fact]
+    public async Task ChangeAfterARejectedOne_IsInForce()
+    {
+        var settings = new ReloadableSettings(Guarded);
+        await using var app = await StartAsync(settings, static app => app.MapPost("/admin", static () => "ran").RequireCors("admin"));
+
+        settings.Replace("{}");
+        settings.Replace(Guarded.Replace(Admin, "https://other.example.com", StringComparison.Ordinal));
+
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+        using var response = await app.SendAsync(HttpMethod.Post, "/admin", Admin);
+        Assert.Equal(403, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task ChangeThatOpensWebSockets_IsRejected_WhereAStartWouldBe()
+    {
+        var settings = new ReloadableSettings(OfAList);
+        await using var app = await StartAsync(settings, static app => app.UseWebSockets());
+        await Assert.ThrowsAsync<CorsGuardConfigurationException>(() => StartAsync(new ReloadableSettings(OfAnyOrigin), static app => app.UseWebSockets()));
+
+        settings.Replace(OfAnyOrigin);
+
+        await AssertRejectedAsync(app, "CG5009");
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Refused), 404, "Vary: Origin");
+    }
+
+    // To do without CORS from the start is a choice that is warned of, and no slip of a change.
+    [Fact]
+    public async Task ChangeWhereThereWasNoPolicy_IsInForce()
+    {
+        var settings = new ReloadableSettings("{}");
+        await using var app = await StartAsync(settings, static _ => { });
+
+        settings.Replace("""{ "Other": 1 }""");
+
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+    }
+
+    private static Task<TestApp> StartAsync(ReloadableSettings settings, Action<WebApplication> configure) => TestApp.StartAsync(
+        "{}",
+        app =>
+        {
+            app.UseCorsGuard();
+            configure(app);
+        },
+        builder =>
+        {
+            builder.Services.AddHealthChecks().AddCorsGuard();
+            builder.Configuration.Sources.Add(settings);
+        });
+
+    private static Task<HealthReport> HealthOf(TestApp app) => app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+    private static async Task AssertRejectedAsync(TestApp app, string code)
+    {
+        Assert.Equal(HealthStatus.Degraded, (await HealthOf(app)).Status);
+        Assert.Contains(app.Log.GetSnapshot(), record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == code);
+        Assert.Contains(app.Log.GetSnapshot(), static record => record.Id.Name == "ReloadRejected");
+    }
+}
