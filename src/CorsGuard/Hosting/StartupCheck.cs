@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Hosting;
 
@@ -47,8 +48,10 @@ internal sealed class StartupCheck
         Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
         Conclude(loaded);
 
-        // What would stop a start is not let in by a change.
+        // What would stop a start is not let in by a change. One that takes away a policy together with its endpoints (routes of YARP) may be heard of
+        // before the endpoints are gone.
         _policies.CheckReload = reloaded => Check(reloaded, frameworkPolicies, pipeline);
+        ChangeToken.OnChange(_endpoints.GetChangeToken, _policies.RetryRejected);
     }
 
     // What the policies are to the application that they are for.

@@ -15,9 +15,13 @@ internal sealed class LateEndpoints : EndpointDataSource, IDisposable
 
     public override IChangeToken GetChangeToken() => new CancellationChangeToken(_changed.Token);
 
-    public void Add(string path, object metadata)
+    public void Add(string path, object metadata) => Replace([.. _endpoints, new RouteEndpoint(static context => context.Response.WriteAsync("late"), RoutePatternFactory.Parse(path), 0, new EndpointMetadataCollection(metadata), path)]);
+
+    public void Clear() => Replace([]);
+
+    private void Replace(Endpoint[] endpoints)
     {
-        _endpoints = [.. _endpoints, new RouteEndpoint(static context => context.Response.WriteAsync("late"), RoutePatternFactory.Parse(path), 0, new EndpointMetadataCollection(metadata), path)];
+        _endpoints = endpoints;
         using var changed = _changed;
         _changed = new CancellationTokenSource();
         changed.Cancel();

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -62,6 +64,24 @@ public sealed class ReloadCheckTests
         Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
         using var response = await app.SendAsync(HttpMethod.Post, "/admin", Admin);
         Assert.Equal(403, (int)response.StatusCode);
+    }
+
+    // As a change of YARP's routes and their policy in one file, whoever hears of it first.
+    [Fact]
+    public async Task ChangeThatTakesAwayAPolicyAndItsEndpoint_IsInForceOnceBothAreGone()
+    {
+        const string Both = """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "https://admin.example.com" }, "Policies": { "late": { "AllowedOrigins": "*" } } } }""";
+        using var endpoints = new LateEndpoints();
+        var settings = new ReloadableSettings(Both);
+        await using var app = await StartAsync(settings, app => ((IEndpointRouteBuilder)app).DataSources.Add(endpoints));
+        endpoints.Add("/late", new EnableCorsAttribute("late"));
+
+        settings.Replace(TestApp.DefaultPolicyOnly);
+        await AssertRejectedAsync(app, "CG5003");
+        endpoints.Clear();
+
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 404, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
     }
 
     [Fact]
