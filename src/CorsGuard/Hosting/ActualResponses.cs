@@ -19,7 +19,7 @@ internal sealed class ActualResponses
 
     // Callbacks and their states are made once or pooled: a request allocates nothing.
     private readonly Func<object, Task> _stamp;
-    private volatile StampWithoutOrigin? _stampWithoutOrigin;
+    private volatile OriginlessStamp? _originless;
 
     public ActualResponses(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
     {
@@ -39,7 +39,7 @@ internal sealed class ActualResponses
     {
         if (origin.Count == 0 && only is not null)
         {
-            context.Response.OnStarting(StampWithoutOriginBy(only).Callback, context);
+            context.Response.OnStarting(OriginlessStampOf(only), context);
             return null;
         }
 
@@ -69,8 +69,15 @@ internal sealed class ActualResponses
         }
     }
 
-    private StampWithoutOrigin StampWithoutOriginBy(CompiledPolicy policy) =>
-        _stampWithoutOrigin is { } stamp && stamp.Policy == policy ? stamp : _stampWithoutOrigin = new StampWithoutOrigin(policy, _reporter);
+    private Func<object, Task> OriginlessStampOf(CompiledPolicy policy)
+    {
+        if (_originless is not { } stamp || stamp.Policy != policy)
+        {
+            _originless = stamp = new OriginlessStamp(policy, _reporter);
+        }
+
+        return stamp.Callback;
+    }
 
     private Task Stamp(PendingResponse pending)
     {
@@ -217,31 +224,6 @@ internal sealed class ActualResponses
         if (_reporter.ExplainsDenials && decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0 && !SameOrigin.Is(facts))
         {
             DenialNote.WriteCredentials(context.Response, Explainer.Explain(policy, facts, withCredentials: true));
-        }
-    }
-
-    /// <summary>Stamps by one policy. It is the callback that knows the policy, so that its state can be the context.</summary>
-    private sealed class StampWithoutOrigin
-    {
-        private readonly DecisionReporter _reporter;
-
-        public StampWithoutOrigin(CompiledPolicy policy, DecisionReporter reporter)
-        {
-            Policy = policy;
-            _reporter = reporter;
-            Callback = state => Run((HttpContext)state);
-        }
-
-        public CompiledPolicy Policy { get; }
-
-        public Func<object, Task> Callback { get; }
-
-        private Task Run(HttpContext context)
-        {
-            var decision = Evaluator.EvaluateWithoutOrigin(Policy);
-            _reporter.ReportRemoved(context, Policy, HeaderWriter.WriteActual(context.Response.Headers, Policy, decision));
-            _reporter.ReportWithoutOrigin(context, Policy, decision);
-            return Task.CompletedTask;
         }
     }
 }
