@@ -11,8 +11,8 @@ namespace CorsGuard.Configuration;
 /// </summary>
 internal sealed class ConfigurationFiles
 {
-    // Files that said something about CORS when they were last read.
-    private readonly ConcurrentDictionary<IConfigurationProvider, bool> _speakers = new();
+    // Files that said something about CORS when they were last read, with the section: a file may be read for several.
+    private readonly ConcurrentDictionary<(IConfigurationProvider Provider, string? Section), bool> _speakers = new();
 
     /// <returns>Why the file of the source cannot be read; null = it can, or the source has none.</returns>
     public string? FindProblem(Layer layer)
@@ -22,47 +22,49 @@ internal sealed class ConfigurationFiles
             return null;
         }
 
+        var key = (provider, layer.Section);
         var holdsNothing = !provider.GetChildKeys([], null).Any();
         if (!holdsNothing)
         {
-            Remember(provider, layer.SpeaksOfCors);
+            Remember(key, layer.SpeaksOfCors);
         }
 
-        return provider is FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } source } ofFile
-            ? FindProblem(ofFile, source, files.GetFileInfo(path), holdsNothing)
-            : FindProblemOfFolder(provider, holdsNothing);
+        return provider is FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } } ofFile
+            ? FindProblem(ofFile, key, files.GetFileInfo(path), holdsNothing)
+            : FindProblemOfFolder(key, holdsNothing);
     }
 
-    private void Remember(IConfigurationProvider provider, bool speaksOfCors)
+    private void Remember((IConfigurationProvider Provider, string? Section) key, bool speaksOfCors)
     {
         if (speaksOfCors)
         {
-            _speakers.TryAdd(provider, true);
+            _speakers.TryAdd(key, true);
         }
         else
         {
-            _speakers.TryRemove(provider, out _);
+            _speakers.TryRemove(key, out _);
         }
     }
 
     // A file for each key: without the folder, or with an empty one, the provider holds nothing. A single file that is gone is a setting less.
-    private string? FindProblemOfFolder(IConfigurationProvider provider, bool holdsNothing) =>
-        holdsNothing && _speakers.ContainsKey(provider) ? "its folder is empty, or does not exist any more." : null;
+    private string? FindProblemOfFolder((IConfigurationProvider Provider, string? Section) key, bool holdsNothing) =>
+        holdsNothing && _speakers.ContainsKey(key) ? "its folder is empty, or does not exist any more." : null;
 
-    private string? FindProblem(FileConfigurationProvider provider, FileConfigurationSource source, IFileInfo file, bool holdsNothing)
+    private string? FindProblem(FileConfigurationProvider provider, (IConfigurationProvider Provider, string? Section) key, IFileInfo file, bool holdsNothing)
     {
         if (file.Exists)
         {
-            return holdsNothing ? FindProblem(provider, file) : source.ReloadOnChange ? FindProblem(null, file) : null;
+            return holdsNothing ? FindProblem(provider, key, file) : provider.Source.ReloadOnChange ? FindProblem(null, key, file) : null;
         }
 
         // One that may be missing says nothing when it is, unless it was there. What a provider still holds it will not hold for long.
-        return !holdsNothing || (source.Optional && !_speakers.ContainsKey(provider)) ? null : "it does not exist any more.";
+        return !holdsNothing || (provider.Source.Optional && !_speakers.ContainsKey(key)) ? null : "it does not exist any more.";
     }
 
     /// <param name="provider">Null = it is enough that the file can be opened.</param>
+    /// <param name="key">The provider, and the section that it is read for.</param>
     /// <param name="file">The file.</param>
-    private string? FindProblem(FileConfigurationProvider? provider, IFileInfo file)
+    private string? FindProblem(FileConfigurationProvider? provider, (IConfigurationProvider Provider, string? Section) key, IFileInfo file)
     {
         // Another provider of the same kind: to load this one again would raise its change token.
         var reader = provider?.Source.Build(new ConfigurationBuilder()) as FileConfigurationProvider;
@@ -80,7 +82,7 @@ internal sealed class ConfigurationFiles
             if (provider is not null)
             {
                 // It has been emptied on purpose.
-                _speakers.TryRemove(provider, out _);
+                _speakers.TryRemove(key, out _);
             }
 
             return null;

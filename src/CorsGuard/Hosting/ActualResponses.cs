@@ -34,10 +34,11 @@ internal sealed class ActualResponses
     /// <param name="policies">Those that are in force: they govern it, whatever changes until it is answered.</param>
     /// <param name="only">The one of them that governs every request; null = it depends on path or endpoint.</param>
     /// <param name="origin">The lines of the Origin header.</param>
+    /// <param name="mayBeRejected">Whether it may yet be answered in the place of its endpoint.</param>
     /// <returns>What the stamp needs to know; null = nothing but the context: one policy governs everything.</returns>
-    public PendingResponse? Register(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin)
+    public PendingResponse? Register(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin, bool mayBeRejected)
     {
-        if (origin.Count == 0 && only is not null)
+        if (origin.Count == 0 && only is not null && !mayBeRejected)
         {
             context.Response.OnStarting(OriginlessStampOf(only), context);
             return null;
@@ -86,7 +87,12 @@ internal sealed class ActualResponses
             return Task.CompletedTask;
         }
 
-        if (pending.Policy is { } policy)
+        if (pending.RejectedBy is { } rejecting)
+        {
+            // It has been reported.
+            HeaderWriter.WriteActual(context.Response.Headers, rejecting, pending.Rejection);
+        }
+        else if (pending.Policy is { } policy)
         {
             Stamp(context, pending, policy);
         }

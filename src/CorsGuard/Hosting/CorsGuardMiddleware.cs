@@ -91,7 +91,8 @@ internal sealed class CorsGuardMiddleware
     private Task InvokeActual(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin, EndpointGuard? guard = null)
     {
         var watch = _endpoints.IsNeeded || guard is not null ? Watch(context, policies, guard) : null;
-        var pending = _responses.Register(context, policies, only, origin);
+        var pending = _responses.Register(context, policies, only, origin, mayBeRejected: guard is not null);
+        guard?.Follow(pending);
         Task task;
         try
         {

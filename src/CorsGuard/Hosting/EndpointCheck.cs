@@ -49,7 +49,20 @@ internal sealed class EndpointCheck
         }
 
         ReportUnused();
-        ReportHidden();
+    }
+
+    /// <summary>Depends on how the services are registered, so that it is asked once: CorsGuard's own provider answers for the policies in force.</summary>
+    public void CheckProviders()
+    {
+        string?[] own = _loaded.Policies.Default is null ? [.. _loaded.Policies.Named.Select(static policy => policy.Name)] : [null];
+        if (Array.Exists(own, _frameworkPolicies.Hides))
+        {
+            _loaded.Diagnostics.Report(
+                DiagnosticCodes.ForeignPolicyProvider,
+                new SettingLocation(nameof(ICorsPolicyProvider), SettingLocations.Code),
+                "Another ICorsPolicyProvider was registered after AddCorsGuard(): those who ask that interface do not see CorsGuard's policies.",
+                "Register it before AddCorsGuard(), which then asks it for names that it does not define.");
+        }
     }
 
     private void CheckName(Endpoint endpoint, string name)
@@ -135,19 +148,6 @@ internal sealed class EndpointCheck
                     $"Nothing uses the policy '{policy.Name}'.",
                     "Name it with RequireCors, [EnableCors] or in Paths, or remove it.");
             }
-        }
-    }
-
-    private void ReportHidden()
-    {
-        string?[] own = _loaded.Policies.Default is null ? [.. _loaded.Policies.Named.Select(static policy => policy.Name)] : [null];
-        if (Array.Exists(own, _frameworkPolicies.Hides))
-        {
-            _loaded.Diagnostics.Report(
-                DiagnosticCodes.ForeignPolicyProvider,
-                new SettingLocation(nameof(ICorsPolicyProvider), SettingLocations.Code),
-                "Another ICorsPolicyProvider was registered after AddCorsGuard(): those who ask that interface do not see CorsGuard's policies.",
-                "Register it before AddCorsGuard(), which then asks it for names that it does not define.");
         }
     }
 

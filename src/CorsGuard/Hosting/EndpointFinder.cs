@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -70,12 +72,24 @@ internal sealed class EndpointFinder
     {
         var request = context.Request;
         var (savedBase, savedPath, savedValues) = (request.PathBase, request.Path, request.RouteValues);
+        var watching = context.Features.Get<IEndpointFeature>() is var feature && feature is EndpointWatch or PreflightBackstop ? feature : null;
         try
         {
+            if (watching is not null)
+            {
+                // It must not take the search for the request itself.
+                context.Features.Set<IEndpointFeature>(new FoundEndpoint());
+            }
+
             return await FindInRoutersAsync(context, pathBase, path);
         }
         finally
         {
+            if (watching is not null)
+            {
+                context.Features.Set(watching);
+            }
+
             (request.PathBase, request.Path, request.RouteValues) = (savedBase, savedPath, savedValues);
         }
     }
@@ -122,9 +136,14 @@ internal sealed class EndpointFinder
         return found;
     }
 
-    // Each router matches copies of its own.
+    // Each router matches copies of its own. Endpoints that say nothing of what is decided here are all alike.
     private static bool AreSame(Endpoint? one, Endpoint? other) =>
-        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern && one?.Metadata.GetMetadata<ICorsMetadata>() == other?.Metadata.GetMetadata<ICorsMetadata>();
+        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern
+            ? one?.Metadata.GetMetadata<ICorsMetadata>() == other?.Metadata.GetMetadata<ICorsMetadata>()
+            : one is not null && other is not null && SaysNothing(one) && SaysNothing(other);
+
+    private static bool SaysNothing(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ICorsMetadata>() is null && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is null;
 
     private static RequestDelegate BuildBranch(IServiceProvider services, EndpointDataSource endpoints)
     {
@@ -155,4 +174,9 @@ internal sealed class EndpointFinder
     }
 
     private bool HasCorsMetadata() => _endpoints.Endpoints.Any(static endpoint => endpoint.Metadata.GetMetadata<ICorsMetadata>() is not null);
+
+    private sealed class FoundEndpoint : IEndpointFeature
+    {
+        public Endpoint? Endpoint { get; set; }
+    }
 }

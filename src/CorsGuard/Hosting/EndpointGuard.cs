@@ -1,5 +1,6 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Policies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGuard.Hosting;
@@ -11,9 +12,38 @@ namespace CorsGuard.Hosting;
 /// </summary>
 internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, string path, RequestFacts facts)
 {
+    private PendingResponse? _pending;
+
+    /// <param name="pending">What stamps the response: as that of the rejection, if it comes to that.</param>
+    public void Follow(PendingResponse? pending) => _pending = pending;
+
     /// <returns>What answers in the place of the endpoint; null = the request may reach it.</returns>
-    public RequestDelegate? FindRejection(Endpoint endpoint) =>
-        guard.FindPolicy(policies, endpoint, path) is { } policy && RequestGuard.Rejects(policy, endpoint, facts, out var decision)
-            ? context => guard.RejectAsync(context, policy, decision, facts)
-            : null;
+    public Endpoint? FindRejection(HttpContext context, Endpoint endpoint)
+    {
+        try
+        {
+            return guard.FindPolicy(context, policies, endpoint, path) is { } policy && RequestGuard.Rejects(policy, endpoint, facts, out var decision)
+                ? InPlaceOf(rejected => RejectAsync(rejected, policy, decision))
+                : null;
+        }
+#pragma warning disable CA1031 // A policy in code that cannot be compiled. Who guards the request is not known, so it does not run.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return InPlaceOf(rejected => guard.RejectUnknown(rejected, exception));
+        }
+    }
+
+    private Task RejectAsync(HttpContext context, CompiledPolicy policy, CorsDecision decision)
+    {
+        if (_pending is { } pending && pending.Context == context)
+        {
+            pending.Reject(policy, decision);
+        }
+
+        return guard.RejectAsync(context, policy, decision, facts);
+    }
+
+    // Whether the visitor may see the endpoint is not asked: nobody sees it.
+    private static Endpoint InPlaceOf(RequestDelegate reject) => new(reject, new EndpointMetadataCollection(new AllowAnonymousAttribute()), "rejected by CorsGuard");
 }

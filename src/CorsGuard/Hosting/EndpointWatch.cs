@@ -32,9 +32,7 @@ internal sealed class EndpointWatch : IEndpointFeature
         get => _endpoint;
         set
         {
-            _endpoint = value is not null && _context is not null && !ReExecution.IsRunning(_context) && _guard?.FindRejection(value) is { } reject
-                ? new Endpoint(reject, null, "rejected by CorsGuard")
-                : value;
+            _endpoint = value is not null && _guard is not null && _context is not null && !ReExecution.IsRunning(_context) ? _guard.FindRejection(_context, value) ?? value : value;
             if (_context is not null && value?.Metadata.GetMetadata<ICorsMetadata>() is not null)
             {
                 Mark(_context);

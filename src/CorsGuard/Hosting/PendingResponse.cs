@@ -1,3 +1,4 @@
+using CorsGuard.Evaluation;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -34,6 +35,11 @@ internal sealed class PendingResponse
 
     public PathString Path { get; private set; }
 
+    /// <summary>The policy that has rejected the request at its endpoint; null = none has.</summary>
+    public CompiledPolicy? RejectedBy { get; private set; }
+
+    public CorsDecision Rejection { get; private set; }
+
     public string FullPath => PathBase.HasValue ? PathBase.Add(Path).Value ?? "" : Path.Value ?? "";
 
     public static PendingResponse Rent(HttpContext context, PolicySet policies, CompiledPolicy? policy, StringValues origin)
@@ -53,8 +59,17 @@ internal sealed class PendingResponse
         return pending;
     }
 
+    /// <summary>The response is that of a request which does not run, whatever would govern it otherwise.</summary>
+    public void Reject(CompiledPolicy policy, CorsDecision decision)
+    {
+        RejectedBy = policy;
+        Rejection = decision;
+    }
+
     public void Return()
     {
+        RejectedBy = null;
+        Rejection = default;
         Context = null;
         Origin = default;
         Policy = null;

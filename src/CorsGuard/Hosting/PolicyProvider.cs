@@ -37,7 +37,7 @@ internal sealed class PolicyProvider : IDisposable
         }
     }
 
-    /// <summary>The first load. The startup checks add to its diagnostics, log them, and stop the application if they must.</summary>
+    /// <summary>The last load before the startup checks. They add to its diagnostics, log them, and stop the application if they must.</summary>
     public LoadedPolicies Startup { get; private set; }
 
     /// <summary>Adds to the diagnostics of a change what the application's endpoints say to it; null = they are not known yet.</summary>
@@ -53,9 +53,12 @@ internal sealed class PolicyProvider : IDisposable
     /// <summary>Tries again what could not be used, since something else has changed on which that depends.</summary>
     public void RetryRejected()
     {
-        if (_inForce.Rejected is not null)
+        lock (_reloading)
         {
-            Reload();
+            if (_inForce.Rejected is not null)
+            {
+                Reload();
+            }
         }
     }
 
@@ -92,12 +95,19 @@ internal sealed class PolicyProvider : IDisposable
     private void Apply(LoadedPolicies loaded)
     {
         CheckReload?.Invoke(loaded);
+        var losesAll = Current.All.Any() && !loaded.Policies.All.Any();
+        if (losesAll && !loaded.Diagnostics.Diagnostics.Any(static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code))
+        {
+            loaded.Diagnostics.Report(DiagnosticCodes.NoPolicy, new SettingLocation(SettingLocations.Root, null), "No policy is left.", "Correct the settings; to do without CORS, restart the application.");
+        }
+
         Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
-        var fatal = FatalOf(loaded);
+        var fatal = losesAll ? WithLoss(loaded) : loaded.Fatal;
         DiagnosticLog.Write(_logger, loaded.Diagnostics.Diagnostics.Except(fatal));
         if (fatal.Count == 0)
         {
             _inForce = new PoliciesInForce(loaded.Policies, WithoutRules(loaded), _clock.GetUtcNow(), null);
+            Startup = CheckReload is null ? loaded : Startup;
             _metrics.CountLoad(isSuccess: true);
             CorsGuardLog.Reloaded(_logger);
             return;
@@ -109,10 +119,11 @@ internal sealed class PolicyProvider : IDisposable
     }
 
     // To start without any policy is somebody's choice; to lose all of them is more likely a slip, such as a wrong name of the section.
-    private IReadOnlyList<CorsGuardDiagnostic> FatalOf(LoadedPolicies loaded) =>
-        loaded.Fatal is var fatal && fatal.Count == 0 && Current.All.Any() && !loaded.Policies.All.Any()
-            ? [.. loaded.Diagnostics.Diagnostics.Where(static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code && diagnostic.Severity == CorsGuardDiagnosticSeverity.Warning)]
-            : fatal;
+    private static IReadOnlyList<CorsGuardDiagnostic> WithLoss(LoadedPolicies loaded) =>
+    [
+        .. loaded.Fatal.Union(loaded.Diagnostics.Diagnostics.Where(
+            static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code && diagnostic.Severity == CorsGuardDiagnosticSeverity.Warning)),
+    ];
 
     private void Reject(IReadOnlyList<CorsGuardDiagnostic> diagnostics, Exception? exception)
     {

@@ -36,6 +36,25 @@ internal sealed class PolicySelector
     /// <summary>Selects without asking the application's code; false = it has to be asked.</summary>
     public bool TrySelect(PolicySet policies, Endpoint? endpoint, string path, out PolicySelection selection) => TrySelect(policies, endpoint, path, out selection, out _);
 
+    /// <summary>As <see cref="SelectAsync"/>, for whoever cannot wait: false = a policy provider of the application's has to be asked.</summary>
+    public bool TrySelectInCode(PolicySet policies, HttpContext context, Endpoint? endpoint, string path, out PolicySelection selection)
+    {
+        if (TrySelect(policies, endpoint, path, out selection))
+        {
+            return true;
+        }
+
+        if (_frameworkPolicies.HasForeignProvider)
+        {
+            return false;
+        }
+
+        // A policy of AddCors, for which nobody waits.
+        var found = SelectAsync(policies, context, endpoint, path);
+        selection = found.IsCompletedSuccessfully ? found.Result : default;
+        return found.IsCompletedSuccessfully;
+    }
+
     // The last metadata is the most significant. The order of these cases is the framework's own.
     private bool TrySelect(PolicySet policies, Endpoint? endpoint, string path, out PolicySelection selection, out Unknown unknown)
     {

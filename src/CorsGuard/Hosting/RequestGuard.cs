@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CorsGuard.Evaluation;
 using CorsGuard.Fetch;
 using CorsGuard.Observability;
@@ -16,6 +17,9 @@ internal sealed class RequestGuard
     private readonly EndpointFinder _endpoints;
     private readonly ClientAddress _address;
     private readonly DecisionReporter _reporter;
+
+    // By names from the metadata of the application's endpoints, so that their number is bounded.
+    private readonly ConcurrentDictionary<string, CompiledPolicy> _ofNobody = new(StringComparer.Ordinal);
 
     public RequestGuard(PolicySelector selector, EndpointFinder endpoints, ClientAddress address, DecisionReporter reporter)
     {
@@ -44,13 +48,17 @@ internal sealed class RequestGuard
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
-            HeaderWriter.Withhold(context.Response.Headers);
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await RejectUnknown(context, exception);
             return new GuardOutcome(IsAnswered: true);
         }
 
-        var facts = Facts(context, origin);
+        var isWebSocket = WebSocketHandshake.Is(context, request.Headers, request.Method);
+        if (!_endpoints.IsNeeded && !(policy is not null && Guards(policy, isWebSocket)))
+        {
+            return default;
+        }
+
+        var facts = Facts(context, origin, isWebSocket);
         if (policy is not null && Rejects(policy, endpoint, facts, out var decision))
         {
             await RejectAsync(context, policy, decision, facts);
@@ -61,13 +69,13 @@ internal sealed class RequestGuard
     }
 
     /// <summary>The policy that guards an endpoint; null = none, or one that only the application's code knows.</summary>
-    public CompiledPolicy? FindPolicy(PolicySet policies, Endpoint endpoint, string path) =>
-        _selector.TrySelect(policies, endpoint, path, out var selection) ? PolicyOf(policies, selection) : null;
+    public CompiledPolicy? FindPolicy(HttpContext context, PolicySet policies, Endpoint endpoint, string path) =>
+        _selector.TrySelectInCode(policies, context, endpoint, path, out var selection) ? PolicyOf(policies, selection) : null;
 
     public static bool Rejects(CompiledPolicy policy, Endpoint? endpoint, in RequestFacts facts, out CorsDecision decision)
     {
         decision = default;
-        return (policy.IsGuarded || (policy.ProtectsWebSockets && facts.IsWebSocket))
+        return Guards(policy, facts.IsWebSocket)
             && Guard.Rejects(policy, facts, out decision)
             && (decision.Denial != DenialReason.CrossOriginWrite || ProtectsWrites(endpoint));
     }
@@ -81,9 +89,27 @@ internal sealed class RequestGuard
         return _reporter.ExplainsDenials ? DenialNote.WriteAsync(response, Explainer.ExplainDenial(policy, facts, decision)) : Task.CompletedTask;
     }
 
+    public Task RejectUnknown(HttpContext context, Exception exception)
+    {
+        CorsGuardLog.ApplicationCodeFailed(_reporter.Log.Logger, exception, "(unknown)");
+        HeaderWriter.Withhold(context.Response.Headers);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static bool Guards(CompiledPolicy policy, bool isWebSocket) => policy.IsGuarded || (policy.ProtectsWebSockets && isWebSocket);
+
     // Where a name is nobody's, the endpoint must not be less guarded than without it.
-    private static CompiledPolicy? PolicyOf(PolicySet policies, PolicySelection selection) =>
-        selection.UndefinedName is { } name ? policies.Default ?? OfNobody(name) : selection.Policy;
+    private CompiledPolicy? PolicyOf(PolicySet policies, PolicySelection selection)
+    {
+        if (selection.UndefinedName is not { } name)
+        {
+            return selection.Policy;
+        }
+
+        _reporter.Log.WriteUndefined(name);
+        return policies.Default ?? _ofNobody.GetOrAdd(name, OfNobody);
+    }
 
     private static CompiledPolicy OfNobody(string name) => new(
         name, new PolicyParts { Origins = OriginSet.Of([], [], allowsNull: false), Methods = [], Headers = [], RejectsDisallowedOrigins = true, ProtectsWrites = true });
@@ -91,7 +117,7 @@ internal sealed class RequestGuard
     // The framework's own way to say that an endpoint needs no protection against forged requests.
     private static bool ProtectsWrites(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: false };
 
-    private RequestFacts Facts(HttpContext context, StringValues origin)
+    private RequestFacts Facts(HttpContext context, StringValues origin, bool isWebSocket)
     {
         var request = context.Request;
         var (scheme, host) = _address.Of(context);
@@ -100,7 +126,7 @@ internal sealed class RequestGuard
             Origin = origin,
             Method = request.Method,
             FetchSite = FetchSite(request),
-            IsWebSocket = WebSocketHandshake.Is(context, request.Headers, request.Method),
+            IsWebSocket = isWebSocket,
             Scheme = scheme,
             Host = host,
         };

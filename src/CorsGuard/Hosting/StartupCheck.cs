@@ -43,19 +43,51 @@ internal sealed class StartupCheck
     {
         var loaded = _policies.Startup;
         CheckMiddleware(loaded.Diagnostics, pipeline.HasFrameworkMiddleware);
-        Check(loaded, frameworkPolicies, pipeline);
+        if (_state.IsUsed)
+        {
+            new EndpointCheck(loaded, frameworkPolicies).CheckProviders();
+        }
+
+        CheckPolicies(loaded, frameworkPolicies, pipeline);
         Acknowledgements.ReportUnused(loaded.Options, loaded.Locations, loaded.Diagnostics);
         Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
         Conclude(loaded);
 
-        // What would stop a start is not let in by a change. One that takes away a policy together with its endpoints (routes of YARP) may be heard of
-        // before the endpoints are gone.
-        _policies.CheckReload = reloaded => Check(reloaded, frameworkPolicies, pipeline);
+        _policies.CheckReload = reloaded => CheckChange(reloaded, frameworkPolicies, pipeline);
+
+        // A change that takes away a policy together with its endpoints (routes of YARP) may be heard of before the endpoints are gone.
         ChangeToken.OnChange(_endpoints.GetChangeToken, _policies.RetryRejected);
     }
 
+    // What would stop a start is not let in by a change. What is wrong with the policies in force as well is not the change's fault: an endpoint that was
+    // added since may name a policy that nobody defines, and must not keep an origin allowed that is to go.
+    private void CheckChange(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
+    {
+        if (loaded.Diagnostics.HasErrors)
+        {
+            // It is not used anyway, and its policies are made of what could be read.
+            return;
+        }
+
+        var known = FindProblems(_policies.InForce.Loaded, frameworkPolicies, pipeline).Select(static diagnostic => diagnostic.ToString()).ToHashSet(StringComparer.Ordinal);
+        foreach (var diagnostic in FindProblems(loaded, frameworkPolicies, pipeline))
+        {
+            if (!known.Contains(diagnostic.ToString()))
+            {
+                loaded.Diagnostics.Add(diagnostic);
+            }
+        }
+    }
+
+    private IReadOnlyList<CorsGuardDiagnostic> FindProblems(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
+    {
+        var found = loaded with { Diagnostics = new DiagnosticBag() };
+        CheckPolicies(found, frameworkPolicies, pipeline);
+        return found.Diagnostics.Diagnostics;
+    }
+
     // What the policies are to the application that they are for.
-    private void Check(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
+    private void CheckPolicies(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
     {
         if (_state.IsUsed)
         {

@@ -28,7 +28,7 @@ internal static class VaryHeader
         else if (Missing(current, value) is var missing && (missing.Length > 0 || current.Count > 1))
         {
             // In one line, whatever there was: a cache may read only the last one (nginx 1.22 does).
-            headers.Vary = string.Join(", ", [.. Lines(current), .. Lines(missing)]);
+            headers.Vary = current.Count == 1 ? string.Join(", ", current[0], missing) : string.Join(", ", Names(current).Append(missing).Where(static name => name.Length > 0));
         }
     }
 
@@ -44,7 +44,8 @@ internal static class VaryHeader
         return string.Join(", ", names.Split(", ").Where(name => !HasName(current, name)));
     }
 
-    private static IEnumerable<string> Lines(StringValues values) => values.OfType<string>().Where(static line => !string.IsNullOrWhiteSpace(line));
+    private static IEnumerable<string> Names(StringValues lines) =>
+        lines.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static bool HasName(StringValues current, string name)
     {

@@ -1,4 +1,5 @@
 using CorsGuard.Tests.Configuration;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,6 +113,19 @@ public sealed class FileFaultTests : IDisposable
         Assert.Equal(TestApp.Allowed, await AllowedAsync(app, TestApp.Allowed));
     }
 
+    // What it says for one section says nothing for the other, and is missed all the same.
+    [Fact]
+    public async Task File_ThatIsReadForTwoSections_IsMissedForTheOneThatItHad()
+    {
+        await using var app = await StartAsync(new PhysicalFileProvider(_folder.Path), static builder => builder.Services.AddCorsGuard().AddCorsGuard(builder.Configuration.GetSection("Partner")));
+
+        File.Delete(FilePath);
+        await UntilAsync(app, HealthStatus.Degraded);
+        _weak.Replace(Weak);
+
+        await AssertLastGoodAsync(app, "CG1018");
+    }
+
     [Fact]
     public async Task File_ThatNoLongerSpeaksOfCorsAndIsThenDeleted_IsMissedByNobody()
     {
@@ -166,12 +180,13 @@ public sealed class FileFaultTests : IDisposable
     }
 
     // As the framework adds appsettings.json: it may be missing, and is watched.
-    private Task<TestApp> StartAsync(IFileProvider files) => TestApp.StartAsync(
+    private Task<TestApp> StartAsync(IFileProvider files, Action<WebApplicationBuilder>? add = null) => TestApp.StartAsync(
         "{}",
         build: builder =>
         {
             builder.Services.AddHealthChecks().AddCorsGuard();
             builder.Configuration.Sources.Add(_weak);
+            add?.Invoke(builder);
             ((IConfigurationBuilder)builder.Configuration).Add(new JsonConfigurationSource
             {
                 FileProvider = files,

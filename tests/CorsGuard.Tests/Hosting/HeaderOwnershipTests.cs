@@ -21,6 +21,7 @@ public sealed class HeaderOwnershipTests
     [InlineData(" ", "Vary: Origin")]
     [InlineData("Accept|*", "Vary: *")]
     [InlineData("Accept||Origin", "Vary: Accept, Origin")]
+    [InlineData("Origin|origin, Accept|accept", "Vary: Origin, Accept")]
     public async Task Vary_IsMerged(string lines, string expected)
     {
         await using var app = await TestApp.StartAsync(TestApp.DefaultPolicyOnly, app =>

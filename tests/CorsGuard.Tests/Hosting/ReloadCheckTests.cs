@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -50,6 +51,73 @@ public sealed class ReloadCheckTests
 
         await AssertRejectedAsync(app, "CG4006");
         CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 200, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
+    }
+
+    // They are for other endpoints than those that lose theirs.
+    [Fact]
+    public async Task ChangeThatLeavesOnlyPoliciesOfAddCors_IsRejected()
+    {
+        var settings = new ReloadableSettings(TestApp.DefaultPolicyOnly);
+        await using var app = await StartAsync(
+            settings,
+            static app => app.MapGet("/", static () => "hello"),
+            static services => services.AddCors(static options => options.AddPolicy("written", static policy => policy.AllowAnyOrigin())));
+
+        settings.Replace("{}");
+
+        await AssertRejectedAsync(app, "CG4006");
+    }
+
+    // The provider that the application had before is asked by CorsGuard's own, which answers for the policies in force.
+    [Fact]
+    public async Task ChangeThatAddsAPolicy_BesideAProviderOfTheApplication_IsInForce()
+    {
+        var settings = new ReloadableSettings("""{ "CorsGuard": { "FailOnWarnings": true, "Policies": { "a": { "AllowedOrigins": "https://a.example.com" } } } }""");
+        await using var app = await TestApp.StartAsync(
+            "{}",
+            static app => app.UseCorsGuard(),
+            builder =>
+            {
+                builder.Services.AddHealthChecks().AddCorsGuard();
+                builder.Configuration.Sources.Add(settings);
+            },
+            before: static builder => builder.Services.AddTransient<ICorsPolicyProvider, FakePolicyProvider>());
+
+        settings.Replace(
+            """{ "CorsGuard": { "FailOnWarnings": true, "Policies": { "a": { "AllowedOrigins": "https://a.example.com" }, "b": { "AllowedOrigins": "https://b.example.com" } } } }""");
+
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+    }
+
+    // A revocation must not wait until somebody mends something else.
+    [Fact]
+    public async Task FaultThatIsThereAlready_KeepsNoChangeOut()
+    {
+        using var endpoints = new LateEndpoints();
+        var settings = new ReloadableSettings(TestApp.DefaultPolicyOnly);
+        await using var app = await StartAsync(settings, app => ((IEndpointRouteBuilder)app).DataSources.Add(endpoints));
+        endpoints.Add("/late", new EnableCorsAttribute("nobody"));
+
+        settings.Replace(TestApp.DefaultPolicyOnly.Replace(TestApp.Allowed, "https://other.example.com", StringComparison.Ordinal));
+
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 404, "Vary: Origin");
+    }
+
+    // Between the load and the check stands the code that builds the pipeline.
+    [Fact]
+    public async Task ChangeWhileThePipelineIsBuilt_IsChecked()
+    {
+        var settings = new ReloadableSettings(Guarded);
+
+        var failure = await Assert.ThrowsAsync<CorsGuardConfigurationException>(() => StartAsync(settings, app =>
+        {
+            _ = app.Services.GetRequiredService<ICorsPolicyProvider>();
+            app.MapPost("/admin", static () => "ran").RequireCors("admin");
+            settings.Replace(Guarded.Replace("\"admin\"", "\"admins\"", StringComparison.Ordinal));
+        }));
+
+        Assert.Contains(failure.Diagnostics, static diagnostic => diagnostic.Code == "CG5003");
     }
 
     [Fact]
@@ -109,7 +177,7 @@ public sealed class ReloadCheckTests
         Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
     }
 
-    private static Task<TestApp> StartAsync(ReloadableSettings settings, Action<WebApplication> configure) => TestApp.StartAsync(
+    private static Task<TestApp> StartAsync(ReloadableSettings settings, Action<WebApplication> configure, Action<IServiceCollection>? add = null) => TestApp.StartAsync(
         "{}",
         app =>
         {
@@ -120,6 +188,7 @@ public sealed class ReloadCheckTests
         {
             builder.Services.AddHealthChecks().AddCorsGuard();
             builder.Configuration.Sources.Add(settings);
+            add?.Invoke(builder.Services);
         });
 
     private static Task<HealthReport> HealthOf(TestApp app) => app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);

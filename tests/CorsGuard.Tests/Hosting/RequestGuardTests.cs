@@ -1,7 +1,9 @@
 using System.Net;
 using CorsGuard.Hosting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Rewrite;
 using Microsoft.AspNetCore.Routing;
@@ -122,7 +124,11 @@ public sealed class RequestGuardTests
     {
         var ran = 0;
         await using var app = await TestApp.StartAsync(
-            """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" }, "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }""",
+            """
+            { "CorsGuard": {
+              "DefaultPolicy": { "AllowedOrigins": "https://attacker.example.net", "AllowCredentials": true },
+              "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }
+            """,
             app =>
             {
                 app.UseCorsGuard();
@@ -147,8 +153,85 @@ public sealed class RequestGuardTests
             });
         using var response = await app.SendAsync(HttpMethod.Post, path, TestApp.Refused);
 
-        Assert.Equal(status, (int)response.StatusCode);
+        CorsHeaders.AssertResponse(response, status, status == 200 ? ["Access-Control-Allow-Credentials: true", $"Access-Control-Allow-Origin: {TestApp.Refused}", "Vary: Origin"] : ["Vary: Origin"]);
         Assert.Equal(status == 200 ? 1 : 0, ran);
+        Assert.Equal(status == 200 ? 0 : 1, app.CorsLog.Count(static line => line.StartsWith("CORS refused", StringComparison.Ordinal)));
+    }
+
+    // The visitor need not have signed in to be refused.
+    [Fact]
+    public async Task Rejection_AtTheEndpoint_ComesBeforeAuthorization()
+    {
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }""",
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+                app.UseRouting();
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.MapPost("/admin", static () => "ran").RequireCors("admin");
+            },
+            static builder =>
+            {
+                builder.Services.AddAuthentication().AddCookie();
+                builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            });
+        using var response = await app.SendAsync(HttpMethod.Post, "/v1/admin", TestApp.Refused);
+
+        CorsHeaders.AssertResponse(response, 403, "Vary: Origin");
+    }
+
+    [Theory]
+    [InlineData("/ws", 403)]
+    [InlineData("/v1/ws", 403)]
+    [InlineData("/open", 200)]
+    public async Task Handshake_IsHeldToAPolicyOfAddCorsToo(string path, int status)
+    {
+        await using var app = await TestApp.StartAsync(
+            TestApp.DefaultPolicyOnly.Replace(TestApp.Allowed, TestApp.Refused, StringComparison.Ordinal),
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+                app.UseRouting();
+                app.MapGet("/ws", static () => "ran").RequireCors("written");
+                app.MapGet("/open", static () => "ran");
+            },
+            static builder => builder.Services.AddCors(static options => options.AddPolicy("written", static policy => policy.WithOrigins(TestApp.Allowed))));
+        using var response = await app.SendAsync(CorsRequest.With(CorsRequest.Actual(HttpMethod.Get, path, TestApp.Refused), "Upgrade", "websocket"));
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    // Which router takes the request is not known in front, and what answers instead of them gets nothing of either policy.
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task AmbiguousEndpoints_WithAGuard_GrantNothing(string rejects)
+    {
+        await using var app = await TestApp.StartAsync(
+            $$"""
+            { "CorsGuard": {
+              "DefaultPolicy": { "AllowedOrigins": "https://attacker.example.net", "AllowCredentials": true },
+              "Policies": {
+                "b": { "AllowedOrigins": "https://b.example.com", "RejectDisallowedOrigins": {{rejects}} },
+                "c": { "AllowedOrigins": "https://c.example.com", "RejectDisallowedOrigins": {{rejects}} } } } }
+            """,
+            static app =>
+            {
+                app.UseCorsGuard();
+                foreach (var name in (string[])["b", "c"])
+                {
+                    app.UseWhen(context => context.Request.Query.ContainsKey(name), branch => branch.UseRouting().UseEndpoints(endpoints => endpoints.MapGet("/p", () => name).RequireCors(name)));
+                }
+
+                app.Run(static context => context.Response.WriteAsync("theirs"));
+            });
+        using var response = await app.GetAsync("/p", TestApp.Refused);
+
+        CorsHeaders.AssertResponse(response, 200, "Vary: Origin");
     }
 
     // Nobody knows whom it trusts, so that it trusts nobody.
@@ -169,8 +252,10 @@ public sealed class RequestGuardTests
             });
         endpoints.Add("/late", new EnableCorsAttribute("nobody"));
         using var response = await app.SendAsync(HttpMethod.Post, "/late", origin);
+        using var again = await app.SendAsync(HttpMethod.Post, "/late", origin);
 
-        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal((status, status), ((int)response.StatusCode, (int)again.StatusCode));
+        Assert.Single(app.Log.GetSnapshot(), static record => record.Id.Id == 202);
     }
 
     [Theory]
