@@ -7,7 +7,7 @@ internal static class Fuzzing
 {
     private const int MaxFindings = 5;
 
-    private static readonly FuzzTarget[] Targets = [new OriginFuzz(), new HeaderFuzz(), new ValueFuzz(), new ConfigurationFuzz(), new RegexFuzz()];
+    private static readonly FuzzTarget[] Targets = [new OriginFuzz(), new HeaderFuzz(), new ValueFuzz(), new LayerFuzz(), new ConfigurationFuzz(), new RegexFuzz()];
 
     /// <returns>The exit code: 0 = nothing was found.</returns>
     public static int Run(string kind, long inputs, int seed)
