@@ -55,7 +55,7 @@ internal static class Soak
         }
 
         var seconds = loaded.Elapsed.TotalSeconds;
-        List<string> problems = [.. Problems(), .. log.Errors()];
+        var problems = Problems();
         AddIf(last.FindGrowth(first));
         AddIf(TooFew("requests", clients.Sum(static client => client.Requests) - before.Requests, seconds, MinRequestsPerSecond));
         AddIf(TooFew("reloads", log.Reloads - before.Reloads, seconds, MinReloadsPerSecond));
@@ -74,7 +74,7 @@ internal static class Soak
 
         long SlowRequestCount() => clients.Skip(Clients).Sum(static client => client.Requests);
 
-        List<string> Problems() => [.. writer.Problems, .. clients.SelectMany(static client => client.Problems)];
+        List<string> Problems() => [.. writer.Problems, .. log.Errors(), .. clients.SelectMany(static client => client.Problems)];
 
         void AddIf(string? problem)
         {
