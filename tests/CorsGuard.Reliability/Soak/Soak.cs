@@ -56,12 +56,16 @@ internal static class Soak
 
         var seconds = loaded.Elapsed.TotalSeconds;
         var problems = Problems();
-        AddIf(last.FindGrowth(first));
-        AddIf(TooFew("requests", clients.Sum(static client => client.Requests) - before.Requests, seconds, MinRequestsPerSecond));
-        AddIf(TooFew("reloads", log.Reloads - before.Reloads, seconds, MinReloadsPerSecond));
-        AddIf(TooFew("reloads of the file", fileReloads - before.File, seconds, MinReloadsPerSecond));
-        AddIf(TooFew("slow requests", SlowRequestCount() - before.Slow, seconds, MinSlowRequestsPerSecond));
-        AddIf(TooFew("versions that cannot be used", writer.Broken - before.Broken, seconds, MinBrokenPerSecond));
+        if (problems.Count == 0)
+        {
+            AddIf(last.FindGrowth(first));
+            AddIf(TooFew("requests", clients.Sum(static client => client.Requests) - before.Requests, seconds, MinRequestsPerSecond));
+            AddIf(TooFew("reloads", log.Reloads - before.Reloads, seconds, MinReloadsPerSecond));
+            AddIf(TooFew("reloads of the file", fileReloads - before.File, seconds, MinReloadsPerSecond));
+            AddIf(TooFew("slow requests", SlowRequestCount() - before.Slow, seconds, MinSlowRequestsPerSecond));
+            AddIf(TooFew("versions that cannot be used", writer.Broken - before.Broken, seconds, MinBrokenPerSecond));
+        }
+
         await app.StopAsync();
         Array.ForEach(clients, static client => client.Dispose());
 
