@@ -61,7 +61,8 @@ internal sealed class SettingsWriter : IDisposable
         if (SoakSettings.IsBroken(next))
         {
             // Until then it may be about a file that was read while it was written.
-            await UntilAsync($"version {_version} is not taken", () => _log.Reloads);
+            var reloads = _log.Reloads;
+            await UntilAsync($"version {_version} is not taken", () => _log.Reloads > reloads);
         }
 
         _version = next;
@@ -90,26 +91,22 @@ internal sealed class SettingsWriter : IDisposable
     private async Task CheckRejectedAsync(int version, long rejectedBefore)
     {
         Broken++;
-        await UntilAsync($"version {version} is not rejected", () => _log.Rejected, rejectedBefore);
+        var name = SoakSettings.BrokenPolicyOf(version);
+        await UntilAsync(
+            $"version {version} is not rejected",
+            () => SoakSettings.IsBrokenByName(version) ? _log.LastError.Contains(name, StringComparison.Ordinal) : _log.Rejected > rejectedBefore);
         var reloads = _log.Reloads;
         _memory.Replace(SoakSettings.MemoryJson(version));
         if (_log.Reloads != reloads)
         {
             Problems.Add($"version {version} is rejected, and then taken");
         }
-
-        if (SoakSettings.IsBrokenByName(version) && !_log.LastError.Contains(SoakSettings.BrokenPolicyOf(version), StringComparison.Ordinal))
-        {
-            Problems.Add($"version {version} is rejected, but the last error is: {_log.LastError}");
-        }
     }
 
-    private Task UntilAsync(string otherwise, Func<long> count) => UntilAsync(otherwise, count, count());
-
     // The file is found by a watcher, in its own time; the other source changes at once, and with it all is read again.
-    private async Task UntilAsync(string otherwise, Func<long> count, long before)
+    private async Task UntilAsync(string otherwise, Func<bool> condition)
     {
-        for (var started = Stopwatch.StartNew(); count() == before; await Task.Delay(5))
+        for (var started = Stopwatch.StartNew(); !condition(); await Task.Delay(5))
         {
             if (started.Elapsed > MaxWait)
             {

@@ -19,7 +19,7 @@ internal static class Soak
     // Far below what any machine does: this is about whether there was load at all.
     private const double MinRequestsPerSecond = 200;
     private const double MinReloadsPerSecond = 2;
-    private const double MinBrokenPerSecond = 0.5;
+    private const double MinBrokenPerSecond = 0.1;
     private const double MinSlowRequestsPerSecond = 5;
 
     private static readonly TimeSpan PhaseTime = TimeSpan.FromSeconds(60);
