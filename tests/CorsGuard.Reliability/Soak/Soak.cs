@@ -18,7 +18,7 @@ internal static class Soak
 
     // Far below what any machine does: this is about whether there was load at all.
     private const double MinRequestsPerSecond = 200;
-    private const double MinReloadsPerSecond = 2;
+    private const double MinReloadsPerSecond = 0.5;
     private const double MinBrokenPerSecond = 0.1;
     private const double MinSlowRequestsPerSecond = 5;
 
