@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A server whose settings change twenty times a second, under load: every answer is of one version, and nothing is left behind.
+# A server whose settings change twenty times a second, under load: every answer is of one version, none is of a version that cannot be used,
+# and nothing is left behind.
 #
 #   eng/soak.sh [SECONDS]      (default: 24 hours)
 set -euo pipefail

@@ -5,7 +5,7 @@ const string Usage = """
     dotnet run -c Release --project tests/CorsGuard.Reliability -- MODE
 
       --soak [SECONDS]                    a server whose settings change twenty times a second, under load (default: 45 s)
-      --fuzz KIND|all [INPUTS [SEED]]     origins, headers, configuration, regexes (default: 100,000 inputs for each kind, seed 1)
+      --fuzz KIND|all [INPUTS [SEED]]     origins, headers, values, layers, configuration, regexes, corpus (default: 100,000 inputs, seed 1)
     """;
 
 return args switch

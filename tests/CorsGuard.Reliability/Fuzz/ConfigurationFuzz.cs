@@ -3,7 +3,6 @@ using CorsGuard.Evaluation;
 using CorsGuard.Hosting;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 
@@ -43,18 +42,12 @@ internal sealed partial class ConfigurationFuzz : FuzzTarget
 
     public override string? FindProblem(string input)
     {
-        var builder = new ConfigurationBuilder();
-        foreach (var source in input.Split("\n--\n"))
-        {
-            builder.AddInMemoryCollection(source.Split('\n').Select(Pair).DistinctBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase));
-        }
-
-        var loaded = new PolicyLoader([], [], [], _framework, builder.Build(), new HostingEnvironment { EnvironmentName = "Production" }).Load();
-        return FindProblemOfDiagnostics(loaded) ?? (loaded.Fatal.Count == 0 ? FindProblemOfRequests(loaded.Policies) : null);
+        var sources = NaiveSource.Parse(input);
+        var loaded = new PolicyLoader([], [], [], _framework, LayerFuzz.Build(sources), new HostingEnvironment { EnvironmentName = "Production" }).Load();
+        return FindProblemOfDiagnostics(loaded)
+            ?? NaiveSettings.FindProblem(sources, loaded.Options, loaded.Read.Profile, loaded.Diagnostics.Diagnostics)
+            ?? (loaded.Fatal.Count == 0 ? FindProblemOfRequests(loaded.Policies) : null);
     }
-
-    private static KeyValuePair<string, string?> Pair(string line) =>
-        line.IndexOf('=', StringComparison.Ordinal) is >= 0 and var at ? new(line[..at], line[(at + 1)..]) : new(line, null);
 
     private static string? FindProblemOfDiagnostics(LoadedPolicies loaded)
     {

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace CorsGuard.Reliability;
 
-/// <summary>Gives the library random inputs and holds its answers against plain statements of the rules. The same seed makes the same inputs.</summary>
+/// <summary>Gives the library random inputs and holds its answers against plain statements of the rules. The same seed makes the same inputs where the corpus is the same.</summary>
 internal static class Fuzzing
 {
     private const int MaxFindings = 5;
 
-    private static readonly FuzzTarget[] Targets = [new OriginFuzz(), new HeaderFuzz(), new ValueFuzz(), new ConfigurationFuzz(), new RegexFuzz()];
+    private static readonly FuzzTarget[] Targets = [new OriginFuzz(), new HeaderFuzz(), new ValueFuzz(), new LayerFuzz(), new ConfigurationFuzz(), new RegexFuzz(), new CorpusFuzz()];
 
     /// <returns>The exit code: 0 = nothing was found.</returns>
     public static int Run(string kind, long inputs, int seed)

@@ -5,19 +5,25 @@ namespace CorsGuard.Reliability;
 /// <summary>Counts what is logged, and keeps the first errors that nobody expects.</summary>
 internal sealed class SoakLog : ILoggerProvider, ILogger
 {
+    private const int MaxErrors = 10;
+
     private long _reloads;
     private long _rejected;
     private long _refusals;
     private readonly List<string> _errors = [];
+    private readonly List<string> _ofThisReload = [];
 
     /// <summary>Changes that are in force.</summary>
     public long Reloads => Interlocked.Read(ref _reloads);
 
-    /// <summary>Changes that could not be used: half a file.</summary>
+    /// <summary>Changes that could not be used: half a file, or what is broken on purpose.</summary>
     public long Rejected => Interlocked.Read(ref _rejected);
 
     /// <summary>Messages about refused requests, which are throttled.</summary>
     public long Refusals => Interlocked.Read(ref _refusals);
+
+    /// <summary>Why the last change could not be used.</summary>
+    public string LastError { get; private set; } = "";
 
     public string[] Errors()
     {
@@ -38,11 +44,20 @@ internal sealed class SoakLog : ILoggerProvider, ILogger
     {
         switch (eventId.Name)
         {
+            case "SettingError":
+                lock (_errors)
+                {
+                    _ofThisReload.Add(formatter(state, exception));
+                }
+
+                break;
             case "Reloaded":
                 Interlocked.Increment(ref _reloads);
+                EndReload(isExpected: static _ => false);
                 break;
             case "ReloadRejected" when exception is null:
                 Interlocked.Increment(ref _rejected);
+                EndReload(isExpected: static error => error.StartsWith("CG1018", StringComparison.Ordinal) || error.Contains(":Policies:broken", StringComparison.Ordinal));
                 break;
             case "RequestRefused":
                 Interlocked.Increment(ref _refusals);
@@ -57,17 +72,29 @@ internal sealed class SoakLog : ILoggerProvider, ILogger
     {
     }
 
-    // A file that is read while it is written is the one thing that may be reported.
-    private void Keep(LogLevel logLevel, string message, Exception? exception)
+    // A file that was read while it was written, or is broken on purpose, is the one thing that may be reported, with what follows from it.
+    private void EndReload(Predicate<string> isExpected)
     {
-        if (logLevel < LogLevel.Error || message.StartsWith("CG1018", StringComparison.Ordinal))
-        {
-            return;
-        }
-
         lock (_errors)
         {
-            if (_errors.Count < 10)
+            if (_ofThisReload.Find(isExpected) is { } expected)
+            {
+                LastError = expected;
+            }
+            else
+            {
+                _errors.AddRange(_ofThisReload.Take(MaxErrors - _errors.Count));
+            }
+
+            _ofThisReload.Clear();
+        }
+    }
+
+    private void Keep(LogLevel logLevel, string message, Exception? exception)
+    {
+        lock (_errors)
+        {
+            if (logLevel >= LogLevel.Error && _errors.Count < MaxErrors)
             {
                 _errors.Add($"{message} {exception}");
             }

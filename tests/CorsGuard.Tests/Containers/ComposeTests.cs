@@ -42,15 +42,33 @@ public sealed class ComposeTests(PublishedImages images)
     [Fact]
     public async Task ShortName_WhereComposeIsStarted_ReplacesTheListOfTheProfile()
     {
-        Dictionary<string, string> variables = new(ComposeFile.Variables("production.env")) { ["CORSGUARD_ALLOWED_ORIGINS"] = "https://other.example.org" };
-        // The warning about tenants is acknowledged, and does not come any more: that is reported, and would stop the start.
-        Dictionary<string, string> environment = new(Compose.Environment("api", variables)) { ["CorsGuard__FailOnWarnings"] = "false" };
-        using var api = await Container.StartAsync(images, "Api", environment);
+        using var api = await StartAsync(true, WithShortName("https://other.example.org"));
 
+        // The acknowledged warning about tenants does not come any more, which is no reason to stop the start.
+        Assert.Contains("CG1016", api.Output, StringComparison.Ordinal);
         await Expected.AssertAllowedAsync(api, "https://other.example.org");
         await Expected.AssertAllowedAsync(api, "https://pr-42.preview.example.com");
         await Expected.AssertRefusedAsync(api, "https://app.example.com");
         await Expected.AssertRefusedAsync(api, "https://acme.tenants.example.com");
+    }
+
+    [Fact]
+    public async Task ShortName_SetButEmpty_StopsTheStart()
+    {
+        using var api = await Container.RunToItsEndAsync(images, "Api", Compose.Environment("api", WithShortName("")));
+
+        Assert.NotEqual(0, api.ExitCode);
+        Assert.Contains("CG1007", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ShortName_SetButEmptyWhereWarningsDoNotStop_LeavesTheExpressions()
+    {
+        Dictionary<string, string> environment = new(Compose.Environment("api", WithShortName(""))) { ["CorsGuard__FailOnWarnings"] = "false" };
+        using var api = await Container.StartAsync(images, "Api", environment);
+
+        await Expected.AssertAllowedAsync(api, "https://pr-42.preview.example.com");
+        await Expected.AssertRefusedAsync(api, "https://app.example.com");
     }
 
     [Fact]
@@ -75,6 +93,8 @@ public sealed class ComposeTests(PublishedImages images)
         Assert.Contains("<title>CorsGuard in containers</title>", await web.ReadAsync("/"), StringComparison.Ordinal);
         Assert.Equal($$"""{"api":"{{variables["API_ORIGIN"]}}"}""", await web.ReadAsync("/settings.json"));
     }
+
+    private static Dictionary<string, string> WithShortName(string value) => new(ComposeFile.Variables("production.env")) { ["CORSGUARD_ALLOWED_ORIGINS"] = value };
 
     private Task<Container> StartAsync(bool invariant, IReadOnlyDictionary<string, string> variables) =>
         Container.StartAsync(images, "Api", Compose.Environment("api", variables), invariant);
