@@ -9,7 +9,7 @@ namespace CorsGuard.Benchmarks;
 /// </summary>
 internal static class Comparison
 {
-    private const int Rounds = 120;
+    private const int Rounds = 400;
     private const int RequestsAtOnce = 1000;
     private static readonly TimeSpan SpinTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(2);

@@ -30,6 +30,7 @@ internal sealed class CompiledPolicy
         ProtectsWebSockets = parts.ProtectsWebSockets && !parts.Origins.AllowsAny;
         TimingAllowOrigin = parts.TimingAllowOrigin;
         ResourcePolicyValue = parts.ResourcePolicy is { } resourcePolicy ? resourcePolicy : StringValues.Empty;
+        HasOtherHeaders = TimingAllowOrigin || ResourcePolicyValue.Count > 0;
         AllowPrivateNetwork = parts.AllowPrivateNetwork;
 
         EchoesMethod = Methods.AllowsAny && AllowCredentials;
@@ -84,7 +85,7 @@ internal sealed class CompiledPolicy
     public bool AllowPrivateNetwork { get; }
 
     /// <summary>True = a response needs more than CORS headers.</summary>
-    public bool HasOtherHeaders => TimingAllowOrigin || ResourcePolicyValue.Count > 0;
+    public bool HasOtherHeaders { get; }
 
     /// <summary>
     /// True for every policy but any-origin, also for a single origin: the response without an Origin header is another one
