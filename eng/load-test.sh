@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Loads the bare server, the framework's middleware and CorsGuard on Kestrel over loopback, in turns, and prints the medians of the rounds
-# and their ratios to the bare server of the same round.
+# Loads on Kestrel over loopback, in turns: the bare server, one that sends the headers of CorsGuard whatever is asked (the floor), the
+# framework's middleware, and CorsGuard. Prints the medians of the rounds and their ratios to the bare server of the same round.
 #
 #   eng/load-test.sh [ROUNDS [SECONDS]]      (default: 7 rounds of 4 seconds)
 #
@@ -18,7 +18,7 @@ command -v wrk >/dev/null || { printf 'install wrk first\n'; exit 1; }
 dotnet build tests/CorsGuard.Benchmarks -c Release --nologo -v quiet
 program=artifacts/bin/CorsGuard.Benchmarks/release/CorsGuard.Benchmarks.dll
 
-for name in bare framework corsguard; do
+for name in bare floor framework corsguard; do
   taskset -c 0 dotnet "$program" --serve "$name" >"$work/$name.url" &
   servers+=($!)
 done
@@ -45,15 +45,15 @@ load() {
 }
 
 for kind in actual preflight; do
-  for name in bare framework corsguard; do
+  for name in bare floor framework corsguard; do
     load "$name" "$kind" 3 >/dev/null
   done
   for ((round = 0; round < rounds; round++)); do
-    for name in bare framework corsguard; do
+    for name in bare floor framework corsguard; do
       load "$name" "$kind" "$seconds" >>"$work/$kind.$name"
     done
   done
-  for name in bare framework corsguard; do
+  for name in bare floor framework corsguard; do
     paste "$work/$kind.$name" "$work/$kind.bare" | awk '{ print $1, $1 / $2 }' >"$work/pairs"
     printf '%-10s %-10s %10.0f requests/s   %.3f of bare\n' "$kind" "$name" \
       "$(cut -d' ' -f1 "$work/pairs" | sort -n | sed -n "$((rounds / 2 + 1))p")" \

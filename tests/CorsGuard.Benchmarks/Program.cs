@@ -14,7 +14,7 @@ const string Usage = """
       --allocations   bytes for each request; fails if CorsGuard allocates what the framework does not force it to
       --bdn           BenchmarkDotNet; further arguments are its own. Without any mode: all of its benchmarks
       --spin NAME     CorsGuard alone for ten seconds, to be looked at with a profiler (perf record, with DOTNET_PerfMapEnabled=1)
-      --serve NAME    bare, framework or corsguard on Kestrel, for eng/load-test.sh
+      --serve NAME    bare, floor, framework or corsguard on Kestrel, for eng/load-test.sh
     """;
 
 const string compare = "--compare";
@@ -48,6 +48,9 @@ switch (args.FirstOrDefault())
         return RunBenchmarkDotNet(["--filter", "*"]);
     case "--bdn":
         return RunBenchmarkDotNet(args[1..]);
+    case "--serve" when part == "floor":
+        LoadServer.Run(null);
+        return 0;
     case "--serve" when Enum.TryParse<Contender>(part, ignoreCase: true, out var contender):
         LoadServer.Run(contender);
         return 0;

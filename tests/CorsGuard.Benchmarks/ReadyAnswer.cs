@@ -1,20 +1,17 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Benchmarks;
 
-/// <summary>Sets the headers that CorsGuard set once, whatever the request is.</summary>
+/// <summary>Sets the headers that CorsGuard set once, whatever the request is, in the fastest way there is: ready-made, by the typed properties.</summary>
 internal sealed class ReadyAnswer
 {
     private readonly int _status;
-    private readonly KeyValuePair<string, StringValues>[] _headers;
     private readonly Func<object, Task> _stamp;
 
     public ReadyAnswer(int status, IHeaderDictionary headers)
     {
         _status = status;
-        _headers = [.. headers.Where(static header => header.Key != "Content-Type")];
-        _stamp = state => Set(((HttpContext)state).Response.Headers);
+        _stamp = Stamp(headers);
     }
 
     public RequestDelegate StampWhenStarting(RequestDelegate next) => context =>
@@ -26,16 +23,44 @@ internal sealed class ReadyAnswer
     public RequestDelegate AnswerAtOnce(RequestDelegate next) => context =>
     {
         context.Response.StatusCode = _status;
-        return Set(context.Response.Headers);
+        return _stamp(context);
     };
 
-    private Task Set(IHeaderDictionary headers)
+    private static Func<object, Task> Stamp(IHeaderDictionary ready)
     {
-        foreach (var (name, value) in _headers)
+        var (origin, credentials, exposed, vary) = (ready.AccessControlAllowOrigin, ready.AccessControlAllowCredentials, ready.AccessControlExposeHeaders, ready.Vary);
+        var (methods, names, maxAge) = (ready.AccessControlAllowMethods, ready.AccessControlAllowHeaders, ready.AccessControlMaxAge);
+        return state =>
         {
-            headers[name] = value;
-        }
+            var headers = ((HttpContext)state).Response.Headers;
+            if (vary.Count > 0)
+            {
+                headers.Vary = vary;
+            }
 
-        return Task.CompletedTask;
+            if (origin.Count > 0)
+            {
+                headers.AccessControlAllowOrigin = origin;
+            }
+
+            if (credentials.Count > 0)
+            {
+                headers.AccessControlAllowCredentials = credentials;
+            }
+
+            if (exposed.Count > 0)
+            {
+                headers.AccessControlExposeHeaders = exposed;
+            }
+
+            if (methods.Count > 0)
+            {
+                headers.AccessControlAllowMethods = methods;
+                headers.AccessControlAllowHeaders = names;
+                headers.AccessControlMaxAge = maxAge;
+            }
+
+            return Task.CompletedTask;
+        };
     }
 }
