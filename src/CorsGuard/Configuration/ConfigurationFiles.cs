@@ -30,8 +30,8 @@ internal sealed class ConfigurationFiles
         }
 
         return provider is FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } } ofFile
-            ? FindProblem(ofFile, key, files.GetFileInfo(path), holdsNothing)
-            : FindProblemOfFolder(key, holdsNothing);
+            ? FindProblem(ofFile, files.GetFileInfo(path), holdsNothing)
+            : FindProblemOfFolder(provider, holdsNothing);
     }
 
     private void Remember((IConfigurationProvider Provider, string? Section) key, bool speaksOfCors)
@@ -47,24 +47,26 @@ internal sealed class ConfigurationFiles
     }
 
     // A file for each key: without the folder, or with an empty one, the provider holds nothing. A single file that is gone is a setting less.
-    private string? FindProblemOfFolder((IConfigurationProvider Provider, string? Section) key, bool holdsNothing) =>
-        holdsNothing && _speakers.ContainsKey(key) ? "its folder is empty, or does not exist any more." : null;
+    private string? FindProblemOfFolder(IConfigurationProvider provider, bool holdsNothing) =>
+        holdsNothing && IsMissed(provider) ? "its folder is empty, or does not exist any more." : null;
 
-    private string? FindProblem(FileConfigurationProvider provider, (IConfigurationProvider Provider, string? Section) key, IFileInfo file, bool holdsNothing)
+    // Which section is read may have changed with what is gone.
+    private bool IsMissed(IConfigurationProvider provider) => _speakers.Keys.Any(key => key.Provider == provider);
+
+    private string? FindProblem(FileConfigurationProvider provider, IFileInfo file, bool holdsNothing)
     {
         if (file.Exists)
         {
-            return holdsNothing ? FindProblem(provider, key, file) : provider.Source.ReloadOnChange ? FindProblem(null, key, file) : null;
+            return holdsNothing ? FindProblem(provider, file) : provider.Source.ReloadOnChange ? FindProblem(null, file) : null;
         }
 
         // One that may be missing says nothing when it is, unless it was there. What a provider still holds it will not hold for long.
-        return !holdsNothing || (provider.Source.Optional && !_speakers.ContainsKey(key)) ? null : "it does not exist any more.";
+        return !holdsNothing || (provider.Source.Optional && !IsMissed(provider)) ? null : "it does not exist any more.";
     }
 
     /// <param name="provider">Null = it is enough that the file can be opened.</param>
-    /// <param name="key">The provider, and the section that it is read for.</param>
     /// <param name="file">The file.</param>
-    private string? FindProblem(FileConfigurationProvider? provider, (IConfigurationProvider Provider, string? Section) key, IFileInfo file)
+    private string? FindProblem(FileConfigurationProvider? provider, IFileInfo file)
     {
         // Another provider of the same kind: to load this one again would raise its change token.
         var reader = provider?.Source.Build(new ConfigurationBuilder()) as FileConfigurationProvider;
@@ -82,7 +84,10 @@ internal sealed class ConfigurationFiles
             if (provider is not null)
             {
                 // It has been emptied on purpose.
-                _speakers.TryRemove(key, out _);
+                foreach (var key in _speakers.Keys.Where(key => key.Provider == provider))
+                {
+                    _speakers.TryRemove(key, out _);
+                }
             }
 
             return null;

@@ -1,6 +1,7 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 
 namespace CorsGuard.Hosting;
@@ -23,14 +24,14 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
         try
         {
             return guard.FindPolicy(context, policies, endpoint, path) is { } policy && RequestGuard.Rejects(policy, endpoint, facts, out var decision)
-                ? InPlaceOf(rejected => RejectAsync(rejected, policy, decision))
+                ? InPlaceOf(endpoint, rejected => RejectAsync(rejected, policy, decision))
                 : null;
         }
 #pragma warning disable CA1031 // A policy in code that cannot be compiled. Who guards the request is not known, so it does not run.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return InPlaceOf(rejected => guard.RejectUnknown(rejected, exception));
+            return InPlaceOf(endpoint, rejected => guard.RejectUnknown(rejected, exception));
         }
     }
 
@@ -44,6 +45,15 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
         return guard.RejectAsync(context, policy, decision, facts);
     }
 
-    // Whether the visitor may see the endpoint is not asked: nobody sees it.
-    private static Endpoint InPlaceOf(RequestDelegate reject) => new(reject, new EndpointMetadataCollection(new AllowAnonymousAttribute()), "rejected by CorsGuard");
+    // Whether the visitor may see the endpoint is not asked: nobody sees it. Its policy governs what else may answer in its place (a rate limiter).
+    private static Endpoint InPlaceOf(Endpoint endpoint, RequestDelegate reject)
+    {
+        List<object> metadata = [new AllowAnonymousAttribute()];
+        if (endpoint.Metadata.GetMetadata<ICorsMetadata>() is { } cors)
+        {
+            metadata.Add(cors);
+        }
+
+        return new Endpoint(reject, new EndpointMetadataCollection(metadata), "rejected by CorsGuard");
+    }
 }

@@ -50,6 +50,15 @@ internal sealed class PolicyProvider : IDisposable
     /// <summary>The last change, if it could not be used, or a file that cannot be read any more.</summary>
     public RejectedReload? FindRejected() => _inForce.Rejected ?? (_loader.FindUnreadable() is { } unreadable ? new RejectedReload(_clock.GetUtcNow(), [unreadable], null) : null);
 
+    /// <summary>Checks what the application starts with, and lets nothing change meanwhile.</summary>
+    public void CheckStartup(Action<LoadedPolicies> check)
+    {
+        lock (_reloading)
+        {
+            check(Startup);
+        }
+    }
+
     /// <summary>Tries again what could not be used, since something else has changed on which that depends.</summary>
     public void RetryRejected()
     {

@@ -50,9 +50,8 @@ internal sealed class PolicySelector
         }
 
         // A policy of AddCors, for which nobody waits.
-        var found = SelectAsync(policies, context, endpoint, path);
-        selection = found.IsCompletedSuccessfully ? found.Result : default;
-        return found.IsCompletedSuccessfully;
+        selection = SelectAsync(policies, context, endpoint, path).AsTask().GetAwaiter().GetResult();
+        return true;
     }
 
     // The last metadata is the most significant. The order of these cases is the framework's own.

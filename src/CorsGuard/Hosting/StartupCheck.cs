@@ -41,7 +41,15 @@ internal sealed class StartupCheck
 
     public void Run(FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
     {
-        var loaded = _policies.Startup;
+        _policies.CheckStartup(loaded => Run(loaded, frameworkPolicies, pipeline));
+
+        // A change that takes away a policy together with its endpoints (routes of YARP) may be heard of before the endpoints are gone. Whoever tells of
+        // endpoints does not wait for it, and may hold what it needs.
+        ChangeToken.OnChange(_endpoints.GetChangeToken, () => ThreadPool.UnsafeQueueUserWorkItem(static policies => policies.RetryRejected(), _policies, preferLocal: false));
+    }
+
+    private void Run(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
+    {
         CheckMiddleware(loaded.Diagnostics, pipeline.HasFrameworkMiddleware);
         if (_state.IsUsed)
         {
@@ -54,9 +62,6 @@ internal sealed class StartupCheck
         Conclude(loaded);
 
         _policies.CheckReload = reloaded => CheckChange(reloaded, frameworkPolicies, pipeline);
-
-        // A change that takes away a policy together with its endpoints (routes of YARP) may be heard of before the endpoints are gone.
-        ChangeToken.OnChange(_endpoints.GetChangeToken, _policies.RetryRejected);
     }
 
     // What would stop a start is not let in by a change. What is wrong with the policies in force as well is not the change's fault: an endpoint that was
@@ -69,21 +74,30 @@ internal sealed class StartupCheck
             return;
         }
 
-        var known = FindProblems(_policies.InForce.Loaded, frameworkPolicies, pipeline).Select(static diagnostic => diagnostic.ToString()).ToHashSet(StringComparer.Ordinal);
-        foreach (var diagnostic in FindProblems(loaded, frameworkPolicies, pipeline))
+        var before = FindProblems(_policies.InForce.Loaded, frameworkPolicies, pipeline);
+        var after = FindProblems(loaded, frameworkPolicies, pipeline);
+        var known = before.Diagnostics.Diagnostics.Select(Text).ToHashSet(StringComparer.Ordinal);
+        var tolerated = before.Fatal.Select(Text).ToHashSet(StringComparer.Ordinal);
+        var fatal = after.Fatal.Select(Text).ToHashSet(StringComparer.Ordinal);
+        foreach (var diagnostic in after.Diagnostics.Diagnostics)
         {
-            if (!known.Contains(diagnostic.ToString()))
+            // An acknowledgement that is gone, or FailOnWarnings, makes an old finding a new one.
+            var text = Text(diagnostic);
+            if (!known.Contains(text) || (fatal.Contains(text) && !tolerated.Contains(text)))
             {
                 loaded.Diagnostics.Add(diagnostic);
             }
         }
+
+        static string Text(CorsGuardDiagnostic diagnostic) => $"{diagnostic.Code} {diagnostic.Path} {diagnostic.Message}";
     }
 
-    private IReadOnlyList<CorsGuardDiagnostic> FindProblems(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
+    private LoadedPolicies FindProblems(LoadedPolicies loaded, FrameworkPolicies frameworkPolicies, PipelineDiscovery pipeline)
     {
         var found = loaded with { Diagnostics = new DiagnosticBag() };
         CheckPolicies(found, frameworkPolicies, pipeline);
-        return found.Diagnostics.Diagnostics;
+        Acknowledgements.Apply(found.Options, found.Diagnostics);
+        return found;
     }
 
     // What the policies are to the application that they are for.

@@ -27,7 +27,7 @@ internal sealed class WebSocketCheck
 
     public void Run(IReadOnlyList<Endpoint> endpoints, bool hasOpenMiddleware)
     {
-        if (_loaded.Compiled.Rules.Count == 0 && _frameworkPolicies.Find(null) is null)
+        if (!_loaded.Policies.All.Any() && _frameworkPolicies.Find(null) is null)
         {
             return;
         }

@@ -28,8 +28,9 @@ public sealed class BrokenFileTests : IDisposable
         _weak.Replace(Weak);
 
         Assert.Null(await AllowedAsync(app));
-        Assert.Contains(app.Log.GetSnapshot(), static record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == "CG1018" && record.GetStructuredStateValue("Source") == "strict.json");
-        Assert.Contains(app.Log.GetSnapshot(), static record => record.Id.Name == "ReloadRejected");
+        await UntilAsync(() => Task.FromResult(app.Log.GetSnapshot().Any(
+            static record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == "CG1018" && record.GetStructuredStateValue("Source") == "strict.json")));
+        await UntilAsync(() => Task.FromResult(app.Log.GetSnapshot().Any(static record => record.Id.Name == "ReloadRejected")));
     }
 
     [Fact]

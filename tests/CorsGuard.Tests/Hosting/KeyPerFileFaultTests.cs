@@ -44,7 +44,7 @@ public sealed class KeyPerFileFaultTests : IDisposable
         Assert.Equal(403, await StatusAsync(app, TestApp.Refused));
         Assert.Equal(200, await StatusAsync(app, TestApp.Allowed));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(app));
-        Assert.Contains(app.Log.GetSnapshot(), static record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == "CG1018");
+        await UntilAsync(() => app.Log.GetSnapshot().Any(static record => record.Level == LogLevel.Error && record.GetStructuredStateValue("Code") == "CG1018"));
 
         Directory.CreateDirectory(_folder.Path);
         _folder.With(Origins, "https://corrected.example.com").With(RejectsFile, "true");

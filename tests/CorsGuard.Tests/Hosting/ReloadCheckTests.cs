@@ -104,6 +104,20 @@ public sealed class ReloadCheckTests
         CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 404, "Vary: Origin");
     }
 
+    [Fact]
+    public async Task ChangeThatMakesWarningsFatal_IsRejectedForWhatWasTolerated()
+    {
+        const string Open = """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" } } }""";
+        var settings = new ReloadableSettings(Open);
+        await using var app = await StartAsync(settings, static app => app.UseWebSockets());
+
+        settings.Replace(Open.Replace("\"*\"", "\"*\", \"AllowedMethods\": \"GET\"", StringComparison.Ordinal));
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+
+        settings.Replace(OfAnyOrigin);
+        await AssertRejectedAsync(app, "CG5009");
+    }
+
     // Between the load and the check stands the code that builds the pipeline.
     [Fact]
     public async Task ChangeWhileThePipelineIsBuilt_IsChecked()
@@ -148,7 +162,13 @@ public sealed class ReloadCheckTests
         await AssertRejectedAsync(app, "CG5003");
         endpoints.Clear();
 
-        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await HealthOf(app)).Status != HealthStatus.Healthy)
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+
         CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 404, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
     }
 

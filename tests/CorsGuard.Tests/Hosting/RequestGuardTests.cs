@@ -183,6 +183,29 @@ public sealed class RequestGuardTests
         CorsHeaders.AssertResponse(response, 403, "Vary: Origin");
     }
 
+    // What answers between routing and the endpoint answers for the endpoint.
+    [Fact]
+    public async Task AnswerInPlaceOfARejectedEndpoint_IsGovernedByItsPolicy()
+    {
+        await using var app = await TestApp.StartAsync(
+            """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" }, "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }""",
+            static app =>
+            {
+                app.UseCorsGuard();
+                app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+                app.UseRouting();
+                app.Use(static _ => static context =>
+                {
+                    context.Response.StatusCode = 429;
+                    return Task.CompletedTask;
+                });
+                app.MapPost("/admin", static () => "ran").RequireCors("admin");
+            });
+        using var response = await app.SendAsync(HttpMethod.Post, "/v1/admin", TestApp.Refused);
+
+        CorsHeaders.AssertResponse(response, 429, "Vary: Origin");
+    }
+
     [Theory]
     [InlineData("/ws", 403)]
     [InlineData("/v1/ws", 403)]
