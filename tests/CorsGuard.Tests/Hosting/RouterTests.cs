@@ -266,33 +266,6 @@ public sealed class RouterTests
         CorsHeaders.AssertResponse(response, 429);
     }
 
-    // Which endpoint it answers for is not known, so that what it writes itself must not leave.
-    [Theory]
-    [InlineData("/p/x", Evil)]
-    [InlineData("/p/x", B)]
-    [InlineData("/q/x", Evil)]
-    public async Task HeadersOfAMiddlewareThatAnswers_WhereConditionalRoutersDisagree_DoNotLeave(string path, string origin)
-    {
-        await using var app = await StartAsync(static app =>
-        {
-            foreach (var name in (string[])["b", "c"])
-            {
-                app.UseWhen(context => context.Request.Query.ContainsKey(name), branch => branch.UseRouting().UseEndpoints(endpoints => endpoints.MapGet("/p/{**rest}", () => name).RequireCors(name)));
-            }
-
-            app.Run(static context =>
-            {
-                context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
-                context.Response.Headers.AccessControlAllowCredentials = "true";
-                return context.Response.WriteAsync("theirs");
-            });
-        });
-
-        using var response = await app.GetAsync(path, origin);
-
-        CorsHeaders.AssertResponse(response, 200, "Vary: Origin");
-    }
-
     private static async Task AssertAsync(Action<WebApplication> configure, string path, string origin, string? allowed)
     {
         await using var app = await StartAsync(configure);
