@@ -80,7 +80,7 @@ internal sealed class TrySection
         var response = new DefaultHttpContext().Response;
         if (facts.IsPreflight)
         {
-            HeaderWriter.WritePreflight(response, policy, decision, facts);
+            HeaderWriter.WritePreflight(response, policy, decision, facts.RequestMethod, facts.RequestHeaders, facts.RequestsPrivateNetwork);
         }
         else
         {

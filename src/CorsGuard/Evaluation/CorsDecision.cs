@@ -64,14 +64,14 @@ internal readonly record struct CorsDecision
         new(RequestKind.Preflight, denial, origin, headerIndex, echoesAsIs);
 
     /// <summary>The value of Access-Control-Allow-Methods, for a preflight.</summary>
-    public StringValues AllowMethods(CompiledPolicy policy, in RequestFacts facts) =>
+    public StringValues AllowMethods(CompiledPolicy policy, StringValues requestMethod) =>
         Kind != RequestKind.Preflight || !SendsCorsHeaders ? StringValues.Empty
-        : policy.EchoesMethod ? facts.RequestMethod
+        : policy.EchoesMethod ? requestMethod
         : policy.AllowMethodsValue;
 
     /// <summary>The value of Access-Control-Allow-Headers, for a preflight.</summary>
-    public StringValues AllowHeaders(CompiledPolicy policy, in RequestFacts facts) =>
+    public StringValues AllowHeaders(CompiledPolicy policy, StringValues requestHeaders) =>
         Kind != RequestKind.Preflight || !SendsCorsHeaders ? StringValues.Empty
-        : policy.EchoesHeaders ? RequestHeaderEcho.Of(facts.RequestHeaders, EchoesAsIs)
+        : policy.EchoesHeaders ? RequestHeaderEcho.Of(requestHeaders, EchoesAsIs)
         : policy.AllowHeadersValue;
 }

@@ -11,27 +11,28 @@ internal static class Evaluator
     /// <summary>Longer than any registered method; what is longer is not worth a look.</summary>
     public const int MaxMethodLength = 64;
 
-    public static CorsDecision Evaluate(CompiledPolicy policy, in RequestFacts facts) =>
-        ExceptSameOrigin(facts.IsPreflight ? EvaluatePreflight(policy, facts) : EvaluateActual(policy, facts.Origin), facts);
+    public static CorsDecision Evaluate(CompiledPolicy policy, in RequestFacts facts)
+    {
+        var decision = facts.IsPreflight ? EvaluatePreflight(policy, facts.Origin, facts.RequestMethod, facts.RequestHeaders) : EvaluateActual(policy, facts.Origin);
+        return ExceptSameOrigin(decision, facts.Origin, facts.Scheme, facts.Host);
+    }
 
-    /// <summary>The verdict on an actual request, as far as its Origin tells: <see cref="ExceptSameOrigin"/> has the last word on one that is refused.</summary>
+    /// <summary>The verdict on an actual request, as far as its Origin tells; <see cref="ExceptSameOrigin"/> has the last word on one that is refused.</summary>
     public static CorsDecision EvaluateActual(CompiledPolicy policy, StringValues origin) =>
         origin.Count == 0 ? EvaluateWithoutOrigin(policy) : EvaluateOrigin(policy, origin, RequestKind.Actual);
 
     /// <summary>Browsers send Origin with same-origin requests too (https://fetch.spec.whatwg.org/#append-a-request-origin-header).</summary>
-    public static CorsDecision ExceptSameOrigin(CorsDecision decision, in RequestFacts facts) =>
-        decision.Denial == DenialReason.OriginNotAllowed && SameOrigin.Is(facts) ? CorsDecision.Pass(RequestKind.SameOrigin) : decision;
+    public static CorsDecision ExceptSameOrigin(CorsDecision decision, StringValues origin, string? scheme, string? host) =>
+        decision.Denial == DenialReason.OriginNotAllowed && SameOrigin.Is(origin, scheme, host) ? CorsDecision.Pass(RequestKind.SameOrigin) : decision;
 
     /// <summary>A request without an Origin header is no CORS request; the answer of an any-origin policy is the same for everybody all the same.</summary>
     public static CorsDecision EvaluateWithoutOrigin(CompiledPolicy policy) =>
         policy.Origins.AllowsAny ? CorsDecision.Allow(RequestKind.NotCors, OriginSet.Any) : CorsDecision.Pass(RequestKind.NotCors);
 
-    /// <summary>Whether Access-Control-Request-Method is one line with a token within its bound.</summary>
-    public static bool IsMethod(StringValues requestMethod) => requestMethod.Count == 1 && requestMethod[0] is { Length: <= MaxMethodLength } method && Token.IsValid(method);
-
-    private static CorsDecision EvaluatePreflight(CompiledPolicy policy, in RequestFacts facts)
+    /// <summary>As <see cref="EvaluateActual"/>, for a preflight.</summary>
+    public static CorsDecision EvaluatePreflight(CompiledPolicy policy, StringValues origin, StringValues requestMethod, StringValues requestHeaders)
     {
-        if (facts.RequestMethod.Count != 1 || facts.RequestMethod[0] is not { Length: <= MaxMethodLength } method)
+        if (requestMethod.Count != 1 || requestMethod[0] is not { Length: <= MaxMethodLength } method)
         {
             return CorsDecision.Deny(RequestKind.Preflight, DenialReason.MalformedRequestMethod);
         }
@@ -43,23 +44,26 @@ internal static class Evaluator
             return CorsDecision.Deny(RequestKind.Preflight, DenialReason.MalformedRequestMethod);
         }
 
-        if (RequestHeaderNames.IsTooLong(facts.RequestHeaders))
+        if (RequestHeaderNames.IsTooLong(requestHeaders))
         {
             return CorsDecision.Deny(RequestKind.Preflight, DenialReason.MalformedRequestHeaders);
         }
 
         // For an origin that is refused, a list of names is not even looked at.
-        var origin = EvaluateOrigin(policy, facts.Origin, RequestKind.Preflight);
-        if (origin.AllowOrigin is not { } allowed)
+        var decision = EvaluateOrigin(policy, origin, RequestKind.Preflight);
+        if (decision.AllowOrigin is not { } allowed)
         {
-            return origin;
+            return decision;
         }
 
         var denial = isNamed || policy.Methods.AllowsAny ? DenialReason.None : DenialReason.MethodNotAllowed;
-        return facts.RequestHeaders.Count == 0 || (facts.RequestHeaders.Count == 1 && policy.Headers.ListsAllOf(facts.RequestHeaders[0]))
+        return requestHeaders.Count == 0 || (requestHeaders.Count == 1 && policy.Headers.ListsAllOf(requestHeaders[0]))
             ? CorsDecision.AnswerPreflight(allowed, denial, headerIndex: -1, echoesAsIs: true)
-            : EvaluateHeaders(policy.Headers, facts.RequestHeaders, allowed, denial);
+            : EvaluateHeaders(policy.Headers, requestHeaders, allowed, denial);
     }
+
+    /// <summary>Whether Access-Control-Request-Method is one line with a token within its bound.</summary>
+    public static bool IsMethod(StringValues requestMethod) => requestMethod.Count == 1 && requestMethod[0] is { Length: <= MaxMethodLength } method && Token.IsValid(method);
 
     private static CorsDecision EvaluateHeaders(HeaderSet allowed, StringValues requestHeaders, string origin, DenialReason methodDenial)
     {

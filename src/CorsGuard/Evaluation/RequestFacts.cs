@@ -6,19 +6,6 @@ namespace CorsGuard.Evaluation;
 /// <summary>All that a decision depends on besides the policy.</summary>
 internal readonly record struct RequestFacts
 {
-    // An initializer would build it beside its place and copy it.
-    public RequestFacts(
-        StringValues origin, string scheme, string? host, bool isPreflight = false, StringValues requestMethod = default, StringValues requestHeaders = default, bool requestsPrivateNetwork = false)
-    {
-        Origin = origin;
-        Scheme = scheme;
-        Host = host;
-        IsPreflight = isPreflight;
-        RequestMethod = requestMethod;
-        RequestHeaders = requestHeaders;
-        RequestsPrivateNetwork = requestsPrivateNetwork;
-    }
-
     /// <summary>True = a preflight by <see cref="IsPreflightRequest"/>.</summary>
     public bool IsPreflight { get; init; }
 

@@ -1,26 +1,29 @@
 using CorsGuard.Origins;
+using Microsoft.Extensions.Primitives;
 
 namespace CorsGuard.Evaluation;
 
 /// <summary>Whether an origin is the server's own: same scheme, host and port (https://html.spec.whatwg.org/#same-origin).</summary>
 internal static class SameOrigin
 {
-    /// <param name="facts">A request; what it says of an Origin that does not parse means nothing.</param>
-    public static bool Is(in RequestFacts facts)
+    /// <param name="origin">The lines of the Origin header; what is said of one that does not parse means nothing.</param>
+    /// <param name="scheme">The scheme that the client used.</param>
+    /// <param name="host">The Host header.</param>
+    public static bool Is(StringValues origin, string? scheme, string? host)
     {
-        if (facts.Origin.Count != 1 || facts.Origin[0] is not { } text || facts.Scheme is not { } scheme || string.IsNullOrEmpty(facts.Host))
+        if (origin.Count != 1 || origin[0] is not { } text || scheme is null || string.IsNullOrEmpty(host))
         {
             return false;
         }
 
         // Unlike an origin, the header may have the default port or an empty one: ":443", ":80", ":". Most lengths tell.
         var start = scheme.Length + Scheme.Separator.Length;
-        var surplus = start + facts.Host.Length - text.Length;
+        var surplus = start + host.Length - text.Length;
         return surplus switch
         {
             _ when text.Length <= start => false,
-            0 => text.AsSpan(start).Equals(facts.Host, StringComparison.OrdinalIgnoreCase) && HasScheme(text, scheme),
-            1 or 3 or 4 => HasScheme(text, scheme) && RequestOrigin.TryParse(text, out var origin) && !origin.IsNull && IsOfHost(origin, facts.Host),
+            0 => text.AsSpan(start).Equals(host, StringComparison.OrdinalIgnoreCase) && HasScheme(text, scheme),
+            1 or 3 or 4 => HasScheme(text, scheme) && RequestOrigin.TryParse(text, out var parsed) && !parsed.IsNull && IsOfHost(parsed, host),
             _ => false,
         };
     }

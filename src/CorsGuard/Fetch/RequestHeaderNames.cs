@@ -24,6 +24,7 @@ internal ref struct RequestHeaderNames
     private bool _inLine;
     private bool _isPlainLine;
 
+    /// <param name="lines">The lines, which are not too long (<see cref="IsTooLong"/>).</param>
     public RequestHeaderNames(StringValues lines)
     {
         // Neither copies: what is one string is no array, and the other way round.
@@ -32,7 +33,6 @@ internal ref struct RequestHeaderNames
         _inLine = lines.Count == 1;
         _isPlainLine = _inLine && Token.IsPlainList(_rest);
         IsClean = lines.Count <= 1;
-        IsMalformed = IsTooLong(lines);
     }
 
     /// <summary>The name that the last call of <see cref="MoveNext"/> found.</summary>

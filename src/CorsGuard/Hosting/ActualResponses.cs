@@ -17,16 +17,18 @@ internal sealed class ActualResponses
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
     private readonly DecisionReporter _reporter;
+    private readonly TimeProvider _clock;
 
     // Callbacks and their states are made once or pooled: a request allocates nothing.
     private readonly Func<object, Task> _stamp;
-    private volatile OriginlessStamp? _originless;
+    private volatile ReadyStamps? _ready;
 
-    public ActualResponses(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
+    public ActualResponses(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter, TimeProvider clock)
     {
         _selector = selector;
         _endpoints = endpoints;
         _reporter = reporter;
+        _clock = clock;
         _stamp = state => Stamp((PendingResponse)state);
     }
 
@@ -39,9 +41,9 @@ internal sealed class ActualResponses
     /// <returns>What the stamp needs to know; null = nothing but the context: one policy governs everything.</returns>
     public PendingResponse? Register(HttpContext context, PolicySet policies, CompiledPolicy? only, StringValues origin, bool mayBeRejected)
     {
-        if (origin.Count == 0 && only is not null && !mayBeRejected)
+        if (only is not null && !mayBeRejected && ReadyStampsOf(only).Find(origin) is { } ready)
         {
-            context.Response.OnStarting(OriginlessStampOf(only), context);
+            context.Response.OnStarting(ready, context);
             return null;
         }
 
@@ -71,14 +73,24 @@ internal sealed class ActualResponses
         }
     }
 
-    private Func<object, Task> OriginlessStampOf(CompiledPolicy policy)
+    private ReadyStamps ReadyStampsOf(CompiledPolicy policy)
     {
-        if (_originless is not { } stamp || stamp.Policy != policy)
+        if (_ready is not { } ready || ready.Policy != policy)
         {
-            _originless = stamp = new OriginlessStamp(policy, _reporter);
+            _ready = ready = new ReadyStamps(policy, CreateStamp, _clock);
         }
 
-        return stamp.Callback;
+        return ready;
+    }
+
+    private Func<object, Task> CreateStamp(CompiledPolicy policy, StringValues origin)
+    {
+        var decision = Evaluator.EvaluateActual(policy, origin);
+        return state =>
+        {
+            Stamp((HttpContext)state, policy, origin, decision);
+            return Task.CompletedTask;
+        };
     }
 
     // A unit of its own for the compiler, which otherwise spends on the server's loop over callbacks what it may inline.
@@ -194,43 +206,35 @@ internal sealed class ActualResponses
 
     private void Stamp(HttpContext context, PendingResponse pending, CompiledPolicy policy)
     {
-        var origin = pending.Origin;
-        var decision = Evaluator.EvaluateActual(policy, origin);
-        if (decision.IsDenied)
-        {
-            StampUnlessSameOrigin(context, policy, origin, decision);
-            return;
-        }
+        Stamp(context, policy, pending.Origin, Evaluator.EvaluateActual(policy, pending.Origin));
+    }
 
+    private void Stamp(HttpContext context, CompiledPolicy policy, StringValues origin, CorsDecision decision)
+    {
+        decision = RequestReader.ExceptSameOrigin(decision, context.Request, origin);
         _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
         if (origin.Count == 0)
         {
             _reporter.ReportWithoutOrigin(context, policy, decision);
+            return;
         }
-        else if (_reporter.ReportAllowed(context, policy, decision))
+
+        _reporter.Report(context, policy, decision, origin, isPreflight: false);
+        if (_reporter.ExplainsDenials)
         {
-            TellMore(context, policy, origin, decision);
+            Explain(context, policy, origin, decision);
         }
     }
 
-    // Only where the origin is refused so far it matters what else the request says.
-    private void StampUnlessSameOrigin(HttpContext context, CompiledPolicy policy, StringValues origin, CorsDecision decision)
+    private static void Explain(HttpContext context, CompiledPolicy policy, StringValues origin, CorsDecision decision)
     {
-        var facts = new RequestFacts(origin, context.Request.Scheme, context.Request.Headers.Host);
-        decision = Evaluator.ExceptSameOrigin(decision, facts);
-        _reporter.ReportRemoved(context, policy, HeaderWriter.WriteActual(context.Response.Headers, policy, decision));
-        _reporter.Report(context, policy, decision, facts);
-        if (decision.IsDenied && _reporter.ExplainsDenials)
+        var request = context.Request;
+        var facts = RequestReader.Actual(request, origin);
+        if (decision.IsDenied)
         {
             DenialNote.WriteHeader(context.Response, decision.Denial, policy.Name, Explainer.Explain(policy, facts).Hint);
         }
-    }
-
-    private void TellMore(HttpContext context, CompiledPolicy policy, StringValues origin, CorsDecision decision)
-    {
-        var facts = new RequestFacts(origin, context.Request.Scheme, context.Request.Headers.Host);
-        _reporter.ReportDetails(context, policy, decision, facts);
-        if (_reporter.ExplainsDenials && decision.Kind == RequestKind.Actual && !policy.AllowCredentials && context.Request.Headers.Cookie.Count > 0 && !SameOrigin.Is(facts))
+        else if (decision.Kind == RequestKind.Actual && !policy.AllowCredentials && request.Headers.Cookie.Count > 0 && !SameOrigin.Is(origin, request.Scheme, request.Headers.Host))
         {
             DenialNote.WriteCredentials(context.Response, Explainer.Explain(policy, facts, withCredentials: true));
         }

@@ -48,7 +48,7 @@ internal sealed class CorsGuardMiddleware
             var requestMethod = headers.AccessControlRequestMethod;
             if (RequestFacts.IsPreflightRequest(method, origin, requestMethod))
             {
-                return only is null ? FindAndAnswerAsync(context, policies) : _preflights.Answer(context, only, origin, requestMethod);
+                return only is null ? FindAndAnswerAsync(context, policies) : _preflights.AnswerByOnly(context, only, origin, requestMethod);
             }
         }
 

@@ -39,8 +39,9 @@ internal sealed class CorsGuardPipeline
         var endpoints = new EndpointFinder(_services, pipeline.Routers);
         var selector = new PolicySelector(frameworkPolicies);
         _state.Inspector = new PolicyInspector(policies, selector, endpoints, _services);
-        var preflights = new Preflights(selector, endpoints, reporter);
-        var responses = new ActualResponses(selector, endpoints, reporter);
+        var clock = _services.GetRequiredService<TimeProvider>();
+        var preflights = new Preflights(selector, endpoints, reporter, clock);
+        var responses = new ActualResponses(selector, endpoints, reporter, clock);
         var guard = new RequestGuard(selector, endpoints, new ClientAddress(pipeline.ForwardedHeaders), reporter);
         return new CorsGuardMiddleware(next, policies, endpoints, preflights, responses, guard).InvokeAsync;
     }

@@ -41,17 +41,20 @@ internal sealed class DecisionReporter
         }
     }
 
-    /// <summary>An actual request of an allowed origin.</summary>
-    /// <returns>True = somebody wants to know more, by <see cref="ReportDetails"/>.</returns>
-    public bool ReportAllowed(HttpContext context, CompiledPolicy policy, CorsDecision decision)
+    /// <summary>A request with an Origin. What else it says is only read if somebody wants to know.</summary>
+    public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, StringValues origin, bool isPreflight)
     {
         _symptoms.See(context.Request, policy, decision);
         Measure(context, policy.Name, decision);
-        return policy.Candidate is not null || _feed.IsFollowed || _log.WritesAllowed || ExplainsDenials;
+        var isLogged = _log.IsDue(policy, decision, origin, out var suppressed);
+        if (isLogged || policy.Candidate is not null || _feed.IsFollowed)
+        {
+            Tell(context, policy, decision, isPreflight ? RequestReader.Preflight(context.Request) : RequestReader.Actual(context.Request, origin), isLogged, suppressed);
+        }
     }
 
-    /// <summary>Any other request.</summary>
-    public void Report(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
+    /// <summary>A request that does not run.</summary>
+    public void ReportRejected(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
     {
         if (facts.Origin.Count > 0)
         {
@@ -63,26 +66,8 @@ internal sealed class DecisionReporter
         }
 
         Measure(context, policy.Name, decision);
-        ReportDetails(context, policy, decision, facts);
-    }
-
-    public void ReportDetails(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
-    {
-        if (_log.IsDue(policy, decision, facts, out var suppressed))
-        {
-            _log.Write(policy, decision, facts, context.Request.Method, SentPath(context), suppressed);
-        }
-
-        // What a candidate would guard is not tried: it is compared as CORS only.
-        if (policy.Candidate is { } candidate && decision.Denial != DenialReason.CrossOriginWrite)
-        {
-            CompareCandidate(policy, candidate, decision, facts, context);
-        }
-
-        if (_feed.IsFollowed)
-        {
-            _feed.Publish(new DecisionEvent(policy, decision, facts, context.Request.Method, SentPath(context)));
-        }
+        var isLogged = _log.IsDue(policy, decision, facts.Origin, out var suppressed);
+        Tell(context, policy, decision, facts, isLogged, suppressed);
     }
 
     /// <summary>A preflight that may yet turn out to be governed by no policy.</summary>
@@ -117,6 +102,25 @@ internal sealed class DecisionReporter
     {
         Measure(context, policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy));
         _log.WriteNoPolicy(policy, facts, SentPath(context));
+    }
+
+    private void Tell(HttpContext context, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts, bool isLogged, long suppressed)
+    {
+        if (isLogged)
+        {
+            _log.Write(policy, decision, facts, context.Request.Method, SentPath(context), suppressed);
+        }
+
+        // What a candidate would guard is not tried: it is compared as CORS only.
+        if (policy.Candidate is { } candidate && decision.Denial != DenialReason.CrossOriginWrite)
+        {
+            CompareCandidate(policy, candidate, decision, facts, context);
+        }
+
+        if (_feed.IsFollowed)
+        {
+            _feed.Publish(new DecisionEvent(policy, decision, facts, context.Request.Method, SentPath(context)));
+        }
     }
 
     private void LookForOrigin(HttpRequest request)

@@ -36,7 +36,8 @@ internal static class HeaderWriter
         return removed;
     }
 
-    public static void WritePreflight(HttpResponse response, CompiledPolicy policy, CorsDecision decision, in RequestFacts facts)
+    public static void WritePreflight(
+        HttpResponse response, CompiledPolicy policy, CorsDecision decision, StringValues requestMethod, StringValues requestHeaders, bool requestsPrivateNetwork)
     {
         var headers = response.Headers;
         Reset(headers, decision.SendsCorsHeaders && policy.EchoVaryValue.Count > 0 ? policy.EchoVaryValue : policy.VaryValue);
@@ -48,10 +49,10 @@ internal static class HeaderWriter
 
         response.StatusCode = policy.PreflightSuccessStatus;
         WriteOrigin(headers, policy, origin);
-        headers.AccessControlAllowMethods = decision.AllowMethods(policy, facts);
-        headers.AccessControlAllowHeaders = decision.AllowHeaders(policy, facts);
+        headers.AccessControlAllowMethods = decision.AllowMethods(policy, requestMethod);
+        headers.AccessControlAllowHeaders = decision.AllowHeaders(policy, requestHeaders);
         headers.AccessControlMaxAge = policy.MaxAgeValue;
-        if (policy.AllowPrivateNetwork && facts.RequestsPrivateNetwork)
+        if (policy.AllowPrivateNetwork && requestsPrivateNetwork)
         {
             headers[HeaderNames.AllowPrivateNetwork] = True;
         }

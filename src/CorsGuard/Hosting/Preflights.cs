@@ -1,5 +1,4 @@
 using CorsGuard.Evaluation;
-using CorsGuard.Fetch;
 using CorsGuard.Observability;
 using CorsGuard.Policies;
 using Microsoft.AspNetCore.Http;
@@ -13,25 +12,23 @@ internal sealed class Preflights
     private readonly PolicySelector _selector;
     private readonly EndpointFinder _endpoints;
     private readonly DecisionReporter _reporter;
+    private readonly TimeProvider _clock;
 
-    public Preflights(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter)
+    private volatile ReadyDecisions? _ready;
+
+    public Preflights(PolicySelector selector, EndpointFinder endpoints, DecisionReporter reporter, TimeProvider clock)
     {
         _selector = selector;
         _endpoints = endpoints;
         _reporter = reporter;
+        _clock = clock;
     }
 
-    /// <summary>Answers by a policy that is known to govern the request.</summary>
-    public Task Answer(HttpContext context, CompiledPolicy policy, StringValues origin, StringValues requestMethod)
+    /// <summary>Answers by the one policy that governs everything.</summary>
+    public Task AnswerByOnly(HttpContext context, CompiledPolicy only, StringValues origin, StringValues requestMethod)
     {
-        var request = context.Request;
-        var headers = request.Headers;
-        var requestsPrivateNetwork = policy.AllowPrivateNetwork && headers[HeaderNames.RequestPrivateNetwork] == "true";
-        var facts = new RequestFacts(origin, request.Scheme, headers.Host, isPreflight: true, requestMethod, headers.AccessControlRequestHeaders, requestsPrivateNetwork);
-        var decision = Evaluator.Evaluate(policy, facts);
-        HeaderWriter.WritePreflight(context.Response, policy, decision, facts);
-        _reporter.Report(context, policy, decision, facts);
-        return decision.IsDenied && _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, Explainer.Explain(policy, facts)) : Task.CompletedTask;
+        var requestHeaders = context.Request.Headers.AccessControlRequestHeaders;
+        return Answer(context, only, origin, requestMethod, requestHeaders, ReadyDecisionsOf(only).EvaluatePreflight(origin, requestMethod, requestHeaders));
     }
 
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
@@ -111,6 +108,33 @@ internal sealed class Preflights
         return _selector.SelectAsync(policies, context, endpoint, path ?? "");
     }
 
+    private ReadyDecisions ReadyDecisionsOf(CompiledPolicy policy)
+    {
+        if (_ready is not { } ready || ready.Policy != policy)
+        {
+            _ready = ready = new ReadyDecisions(policy, _clock);
+        }
+
+        return ready;
+    }
+
+    private Task Answer(HttpContext context, CompiledPolicy policy)
+    {
+        var headers = context.Request.Headers;
+        var (origin, requestMethod, requestHeaders) = (headers.Origin, headers.AccessControlRequestMethod, headers.AccessControlRequestHeaders);
+        return Answer(context, policy, origin, requestMethod, requestHeaders, Evaluator.EvaluatePreflight(policy, origin, requestMethod, requestHeaders));
+    }
+
+    private Task Answer(HttpContext context, CompiledPolicy policy, StringValues origin, StringValues requestMethod, StringValues requestHeaders, CorsDecision evaluated)
+    {
+        var request = context.Request;
+        var decision = RequestReader.ExceptSameOrigin(evaluated, request, origin);
+        var requestsPrivateNetwork = policy.AllowPrivateNetwork && RequestReader.RequestsPrivateNetwork(request.Headers);
+        HeaderWriter.WritePreflight(context.Response, policy, decision, requestMethod, requestHeaders, requestsPrivateNetwork);
+        _reporter.Report(context, policy, decision, origin, isPreflight: true);
+        return decision.IsDenied && _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, Explainer.Explain(policy, RequestReader.Preflight(request))) : Task.CompletedTask;
+    }
+
     private Task? TryAnswer(HttpContext context, PolicySelection selection)
     {
         if (selection.UndefinedName is { } name)
@@ -118,8 +142,7 @@ internal sealed class Preflights
             _reporter.Log.WriteUndefined(name);
         }
 
-        var headers = context.Request.Headers;
-        return selection.Policy is { } policy ? Answer(context, policy, headers.Origin, headers.AccessControlRequestMethod)
+        return selection.Policy is { } policy ? Answer(context, policy)
             : selection.RefusesPreflights ? Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName)
             : null;
     }
@@ -128,14 +151,7 @@ internal sealed class Preflights
     {
         HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        _reporter.ReportNoPolicy(context, policy, Facts(context.Request));
+        _reporter.ReportNoPolicy(context, policy, RequestReader.Preflight(context.Request));
         return _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, DenialReason.NoPolicy, policy, RequestLog.NoPolicyHint) : Task.CompletedTask;
-    }
-
-    private static RequestFacts Facts(HttpRequest request)
-    {
-        var headers = request.Headers;
-        return new RequestFacts(
-            headers.Origin, request.Scheme, headers.Host, isPreflight: true, headers.AccessControlRequestMethod, headers.AccessControlRequestHeaders);
     }
 }

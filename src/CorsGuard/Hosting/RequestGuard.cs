@@ -85,7 +85,7 @@ internal sealed class RequestGuard
         var response = context.Response;
         HeaderWriter.WriteActual(response.Headers, policy, decision);
         response.StatusCode = StatusCodes.Status403Forbidden;
-        _reporter.Report(context, policy, decision, facts);
+        _reporter.ReportRejected(context, policy, decision, facts);
         return _reporter.ExplainsDenials ? DenialNote.WriteAsync(response, Explainer.ExplainDenial(policy, facts, decision)) : Task.CompletedTask;
     }
 

@@ -10,7 +10,7 @@ internal static class WebSocketHandshake
     private const string Protocol = "websocket";
 
     public static bool Is(HttpContext context, IHeaderDictionary headers, string method) =>
-        Names(headers.Upgrade) || (HttpMethods.IsConnect(method) && IsExtendedConnect(context));
+        (headers.Upgrade is { Count: > 0 } upgrade && Names(upgrade)) || (HttpMethods.IsConnect(method) && IsExtendedConnect(context));
 
     // One of a list is enough. What only resembles a handshake is refused with them: the origin is a refused one.
     private static bool Names(StringValues upgrade)

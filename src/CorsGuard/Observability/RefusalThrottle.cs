@@ -36,7 +36,7 @@ internal sealed class RefusalThrottle
     /// <returns>True = log it, together with the number of those that were held back.</returns>
     public bool ShouldLog(in RefusalKey key, out long suppressed)
     {
-        var now = Now();
+        var now = CoarseClock.Milliseconds(_clock);
         if (_last is { } last && last.Key == key)
         {
             return last.IsDue(now, out suppressed);
@@ -50,7 +50,7 @@ internal sealed class RefusalThrottle
 
     private Entry Add(RefusalKey key, long now, out bool isNew)
     {
-        if (_entries.Count >= MaxKeys && HasPassed(ForgetInterval, Volatile.Read(ref _forgotAt), now))
+        if (_entries.Count >= MaxKeys && CoarseClock.HasPassed(ForgetInterval, Volatile.Read(ref _forgotAt), now))
         {
             Forget(now);
         }
@@ -65,9 +65,6 @@ internal sealed class RefusalThrottle
         isNew = entry == added;
         return entry;
     }
-
-    // Milliseconds. The system's coarse counter costs a fraction of its fine one.
-    private long Now() => _clock == TimeProvider.System ? Environment.TickCount64 : (long)_clock.GetElapsedTime(0).TotalMilliseconds;
 
     private void Forget(long now)
     {
@@ -84,9 +81,6 @@ internal sealed class RefusalThrottle
         Volatile.Write(ref _forgotAt, now);
     }
 
-    // A clock that was set back, further than the difference between two threads, must not silence anything until it has caught up.
-    private static bool HasPassed(TimeSpan interval, long since, long now) => Math.Abs(now - since) >= (long)interval.TotalMilliseconds;
-
     private sealed class Entry(RefusalKey key, long loggedAt)
     {
         private long _loggedAt = loggedAt;
@@ -94,7 +88,7 @@ internal sealed class RefusalThrottle
 
         public RefusalKey Key { get; } = key;
 
-        public bool IsOld(long now) => HasPassed(Interval, Volatile.Read(ref _loggedAt), now);
+        public bool IsOld(long now) => CoarseClock.HasPassed(Interval, Volatile.Read(ref _loggedAt), now);
 
         public bool IsDue(long now, out long suppressed)
         {

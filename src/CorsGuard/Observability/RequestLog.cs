@@ -40,17 +40,17 @@ internal sealed class RequestLog
     /// <summary>Whether the request is to be logged: a refusal that has not just been logged, or at Debug what was allowed.</summary>
     /// <param name="policy">The policy that governs it.</param>
     /// <param name="decision">The verdict.</param>
-    /// <param name="facts">The request.</param>
+    /// <param name="origin">The lines of the Origin header.</param>
     /// <param name="suppressed">How many like it were not logged.</param>
-    public bool IsDue(CompiledPolicy policy, CorsDecision decision, in RequestFacts facts, out long suppressed)
+    public bool IsDue(CompiledPolicy policy, CorsDecision decision, StringValues origin, out long suppressed)
     {
         if (decision.IsDenied)
         {
-            return IsDue(policy.Name, decision.Denial, facts, out suppressed);
+            return IsDue(policy.Name, decision.Denial, origin, out suppressed);
         }
 
         suppressed = 0;
-        return decision.SendsCorsHeaders && facts.Origin.Count > 0 && WritesAllowed;
+        return decision.SendsCorsHeaders && origin.Count > 0 && WritesAllowed;
     }
 
     public void Write(CompiledPolicy policy, CorsDecision decision, in RequestFacts facts, string method, string? path, long suppressed)
@@ -69,13 +69,13 @@ internal sealed class RequestLog
     /// <summary>A preflight that is refused because its endpoint resolves to no policy.</summary>
     public void WriteNoPolicy(string policy, in RequestFacts facts, string? path)
     {
-        if (IsDue(policy, DenialReason.NoPolicy, facts, out var suppressed))
+        if (IsDue(policy, DenialReason.NoPolicy, facts.Origin, out var suppressed))
         {
             WriteRefusal(policy, CorsDecision.Deny(RequestKind.Preflight, DenialReason.NoPolicy), facts, NoPolicyHint, Methods.Options, path, suppressed);
         }
     }
 
-    /// <summary>As <see cref="IsDue(CompiledPolicy, CorsDecision, in RequestFacts, out long)"/>, for what a candidate decides otherwise than its policy.</summary>
+    /// <summary>As <see cref="IsDue(CompiledPolicy, CorsDecision, StringValues, out long)"/>, for what a candidate decides otherwise than its policy.</summary>
     public bool IsDifferenceDue(CompiledPolicy policy, CorsDecision candidate, in RequestFacts facts, out long suppressed) =>
         _differences.ShouldLog(new RefusalKey(policy.Name, OriginText(facts.Origin), candidate.Denial), out suppressed);
 
@@ -106,10 +106,10 @@ internal sealed class RequestLog
         }
     }
 
-    private bool IsDue(string policy, DenialReason denial, in RequestFacts facts, out long suppressed)
+    private bool IsDue(string policy, DenialReason denial, StringValues origin, out long suppressed)
     {
-        var origin = denial == DenialReason.MalformedOrigin ? Malformed : OriginText(facts.Origin);
-        return _throttle.ShouldLog(new RefusalKey(policy, origin, denial), out suppressed);
+        var text = denial == DenialReason.MalformedOrigin ? Malformed : OriginText(origin);
+        return _throttle.ShouldLog(new RefusalKey(policy, text, denial), out suppressed);
     }
 
     private void WriteRefusal(string policy, CorsDecision decision, in RequestFacts facts, string hint, string method, string? path, long suppressed)

@@ -73,7 +73,7 @@ public sealed class EvaluatorPropertyTests
                 Scheme = "https",
                 Host = "api.example.com",
             };
-            var echoed = Evaluator.Evaluate(Policies[3], facts).AllowHeaders(Policies[3], facts).ToString();
+            var echoed = Evaluator.Evaluate(Policies[3], facts).AllowHeaders(Policies[3], facts.RequestHeaders).ToString();
             string[] requested = [.. headers.SelectMany(static line => (line ?? "").Split(',')).Select(static name => name.Trim(' ', '\t'))];
             return echoed is { Length: 0 }
                 || echoed.Split(',').All(name => CorsGuard.Fetch.Token.IsValid(name) && requested.Contains(name));
@@ -83,7 +83,7 @@ public sealed class EvaluatorPropertyTests
     // Nothing goes out without a decision to allow; what is denied says why; and only a preflight has lists.
     private static bool IsConsistent(CorsDecision decision, CompiledPolicy policy, in RequestFacts facts)
     {
-        var (methods, headers) = (decision.AllowMethods(policy, facts), decision.AllowHeaders(policy, facts));
+        var (methods, headers) = (decision.AllowMethods(policy, facts.RequestMethod), decision.AllowHeaders(policy, facts.RequestHeaders));
         var isForOriginOnly = decision.Denial is DenialReason.MethodNotAllowed or DenialReason.HeaderNotAllowed;
         return decision.IsDenied == (decision.Denial != DenialReason.None)
             && (!decision.IsDenied || isForOriginOnly || !decision.SendsCorsHeaders)
@@ -108,7 +108,7 @@ public sealed class EvaluatorPropertyTests
     private static (RequestKind Kind, DenialReason Denial, string? Origin, int HeaderIndex, string Methods, string Headers) Essence(CompiledPolicy policy, RequestFacts facts)
     {
         var decision = Evaluator.Evaluate(policy, facts);
-        return (decision.Kind, decision.Denial, decision.AllowOrigin, decision.HeaderIndex, decision.AllowMethods(policy, facts).ToString(), decision.AllowHeaders(policy, facts).ToString());
+        return (decision.Kind, decision.Denial, decision.AllowOrigin, decision.HeaderIndex, decision.AllowMethods(policy, facts.RequestMethod).ToString(), decision.AllowHeaders(policy, facts.RequestHeaders).ToString());
     }
 
     private static Gen<string?> OneOf(string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => (string?)texts[i]);

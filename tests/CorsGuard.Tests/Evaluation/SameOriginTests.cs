@@ -53,11 +53,11 @@ public sealed class SameOriginTests
     [InlineData("http:/", "http", "ab")]
     [InlineData("", "", ":80")]
     public void Is_WhatIsNoOrigin_DoesNotHold(string text, string scheme, string host) =>
-        Assert.False(SameOrigin.Is(new RequestFacts { Origin = text, Scheme = scheme, Host = host }));
+        Assert.False(SameOrigin.Is(text, scheme, host));
 
     private static bool Is(string text, string? scheme, string? host)
     {
         Assert.True(RequestOrigin.TryParse(text, out _));
-        return SameOrigin.Is(new RequestFacts { Origin = text, Scheme = scheme!, Host = host });
+        return SameOrigin.Is(text, scheme, host);
     }
 }
