@@ -53,7 +53,7 @@ public sealed class KubernetesTests(PublishedImages images)
 
         // The framework tells nobody of a file that it cannot parse, so such a change is not in the log; the health check looks.
         await UntilAsync(async () => await api.ReadAsync("/healthz") == "Degraded");
-        Assert.Contains(code ?? "", api.Output, StringComparison.Ordinal);
+        await UntilAsync(() => Task.FromResult(api.Output.Contains(code ?? "", StringComparison.Ordinal)));
         await Expected.AssertPolicyAsync(api);
     }
 
