@@ -11,22 +11,28 @@ namespace CorsGuard.Configuration;
 /// </summary>
 internal sealed class ConfigurationFiles
 {
-    // Files that said something about CORS when they were last read, with the section: a file may be read for several.
-    private readonly ConcurrentDictionary<(IConfigurationProvider Provider, string? Section), bool> _speakers = new();
+    // Whose files said something about CORS when they were last read, in whatever section: which one is read may have changed with what is gone.
+    private readonly ConcurrentDictionary<IConfigurationProvider, bool> _speakers = new();
 
-    /// <returns>Why the file of the source cannot be read; null = it can, or the source has none.</returns>
-    public string? FindProblem(Layer layer)
+    /// <returns>Each source whose file cannot be read, and why.</returns>
+    public IEnumerable<(Layer Layer, string Problem)> FindProblems(IEnumerable<Layer> layers)
     {
-        if (layer.Provider is not (FileConfigurationProvider or KeyPerFileConfigurationProvider) || layer.Provider is not { } provider)
+        // A file may be read for several sections.
+        foreach (var ofProvider in layers.Where(static layer => layer.Provider is FileConfigurationProvider or KeyPerFileConfigurationProvider).GroupBy(static layer => layer.Provider))
         {
-            return null;
+            if (ofProvider.Key is { } provider && FindProblem(provider, ofProvider.Any(static layer => layer.SpeaksOfCors)) is { } problem)
+            {
+                yield return (ofProvider.First(), problem);
+            }
         }
+    }
 
-        var key = (provider, layer.Section);
+    private string? FindProblem(IConfigurationProvider provider, bool speaksOfCors)
+    {
         var holdsNothing = !provider.GetChildKeys([], null).Any();
         if (!holdsNothing)
         {
-            Remember(key, layer.SpeaksOfCors);
+            Remember(provider, speaksOfCors);
         }
 
         return provider is FileConfigurationProvider { Source: { FileProvider: { } files, Path: { } path } } ofFile
@@ -34,15 +40,15 @@ internal sealed class ConfigurationFiles
             : FindProblemOfFolder(provider, holdsNothing);
     }
 
-    private void Remember((IConfigurationProvider Provider, string? Section) key, bool speaksOfCors)
+    private void Remember(IConfigurationProvider provider, bool speaksOfCors)
     {
         if (speaksOfCors)
         {
-            _speakers.TryAdd(key, true);
+            _speakers.TryAdd(provider, true);
         }
         else
         {
-            _speakers.TryRemove(key, out _);
+            _speakers.TryRemove(provider, out _);
         }
     }
 
@@ -50,8 +56,7 @@ internal sealed class ConfigurationFiles
     private string? FindProblemOfFolder(IConfigurationProvider provider, bool holdsNothing) =>
         holdsNothing && IsMissed(provider) ? "its folder is empty, or does not exist any more." : null;
 
-    // Which section is read may have changed with what is gone.
-    private bool IsMissed(IConfigurationProvider provider) => _speakers.Keys.Any(key => key.Provider == provider);
+    private bool IsMissed(IConfigurationProvider provider) => _speakers.ContainsKey(provider);
 
     private string? FindProblem(FileConfigurationProvider provider, IFileInfo file, bool holdsNothing)
     {
@@ -81,13 +86,16 @@ internal sealed class ConfigurationFiles
                 return "it changed, and has not been read since.";
             }
 
+            if (provider is not null && file.Length == 0 && IsMissed(provider))
+            {
+                // A format that has nothing against it (INI): somebody is about to write it, or the disk is full.
+                return "it is empty.";
+            }
+
             if (provider is not null)
             {
-                // It has been emptied on purpose.
-                foreach (var key in _speakers.Keys.Where(key => key.Provider == provider))
-                {
-                    _speakers.TryRemove(key, out _);
-                }
+                // What it said has been deleted on purpose.
+                Remember(provider, speaksOfCors: false);
             }
 
             return null;

@@ -63,16 +63,13 @@ internal sealed class CorsGuardConfigurationReader
 
     private void ReportUnreadable(List<Layer> layers, DiagnosticBag diagnostics)
     {
-        foreach (var layer in layers)
+        foreach (var (layer, problem) in _files.FindProblems(layers))
         {
-            if (_files.FindProblem(layer) is { } problem)
-            {
-                diagnostics.Report(
-                    DiagnosticCodes.UnreadableFile,
-                    new SettingLocation(SettingLocations.Root, layer.Name),
-                    $"The file cannot be read: {problem}",
-                    "Correct the file. Until then nobody knows what it says about CORS.");
-            }
+            diagnostics.Report(
+                DiagnosticCodes.UnreadableFile,
+                new SettingLocation(SettingLocations.Root, layer.Name),
+                $"The file cannot be read: {problem}",
+                "Correct the file. Until then nobody knows what it says about CORS.");
         }
     }
 

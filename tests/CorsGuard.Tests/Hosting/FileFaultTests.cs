@@ -1,6 +1,7 @@
 using CorsGuard.Tests.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Ini;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -164,6 +165,50 @@ public sealed class FileFaultTests : IDisposable
 
         await UntilAsync(async () => await AllowedAsync(app, TestApp.Allowed) == TestApp.Allowed);
         await UntilAsync(app, HealthStatus.Healthy);
+    }
+
+    // Which keys are its section depends on what it holds, and a file may speak through one section and then through another.
+    [Fact]
+    public async Task File_ThatSpokeThroughAnotherSectionBefore_IsMissedByNobodyOnceItIsSilent()
+    {
+        await File.WriteAllTextAsync(FilePath, """{ "Partner": { "DefaultPolicy": { "AllowedOrigins": "https://one.example.com" } } }""", TestContext.Current.CancellationToken);
+        await using var app = await StartAsync(new PhysicalFileProvider(_folder.Path), static builder => builder.Services.AddCorsGuard().AddCorsGuard(builder.Configuration.GetSection("Partner")));
+        await File.WriteAllTextAsync(FilePath, """{ "Partner": { "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "https://two.example.com" } } } }""", TestContext.Current.CancellationToken);
+        await UntilAsync(async () => await AllowedAsync(app, "https://two.example.com") is "https://two.example.com");
+        await File.WriteAllTextAsync(FilePath, """{ "Other": 1 }""", TestContext.Current.CancellationToken);
+        await UntilAsync(async () => await AllowedAsync(app, TestApp.Refused) == "*");
+
+        File.Delete(FilePath);
+        await UntilAsync(() => Task.FromResult(app.Services.GetRequiredService<IConfiguration>()["Other"] is null));
+        _weak.Replace(Good);
+
+        await UntilAsync(async () => await AllowedAsync(app, TestApp.Refused) is null);
+        await UntilAsync(app, HealthStatus.Healthy);
+    }
+
+    // Its format has nothing against an empty file.
+    [Fact]
+    public async Task IniFile_ThatIsTruncated_LeavesTheLastGoodPolicies()
+    {
+        await File.WriteAllTextAsync(FilePath, "[CorsGuard:DefaultPolicy]\nAllowedOrigins=https://frontend.example.com\n", TestContext.Current.CancellationToken);
+        await using var app = await TestApp.StartAsync("{}", build: builder =>
+        {
+            builder.Services.AddHealthChecks().AddCorsGuard();
+            builder.Configuration.Sources.Add(_weak);
+            ((IConfigurationBuilder)builder.Configuration).Add(new IniConfigurationSource { FileProvider = new PhysicalFileProvider(_folder.Path), Path = "settings.json", Optional = true, ReloadOnChange = true, ReloadDelay = 10 });
+        });
+        Assert.Equal(TestApp.Allowed, await AllowedAsync(app, TestApp.Allowed));
+
+        await File.WriteAllTextAsync(FilePath, "", TestContext.Current.CancellationToken);
+        await UntilAsync(app, HealthStatus.Degraded);
+        _weak.Replace(Weak);
+
+        await AssertLastGoodAsync(app, "CG1018");
+
+        // With a comment somebody says that it is meant.
+        await File.WriteAllTextAsync(FilePath, "# nothing here\n", TestContext.Current.CancellationToken);
+        await UntilAsync(app, HealthStatus.Healthy);
+        Assert.Equal("*", await AllowedAsync(app, TestApp.Refused));
     }
 
     [Fact]
