@@ -32,11 +32,12 @@ internal sealed class WebSocketCheck
             return;
         }
 
-        if (FindOpenHub(endpoints) is { } hub)
+        foreach (var hub in FindOpenHubs(endpoints))
         {
             Report($"endpoint {hub.DisplayName}");
         }
-        else if (hasOpenMiddleware && !Protects(null))
+
+        if (hasOpenMiddleware && !Protects(null))
         {
             // It may stand anywhere. The default policy governs what nothing else does.
             Report("UseWebSockets");
@@ -44,13 +45,16 @@ internal sealed class WebSocketCheck
     }
 
     // Hubs have a middleware of their own, with the application's options.
-    private Endpoint? FindOpenHub(IReadOnlyList<Endpoint> endpoints)
+    private IEnumerable<Endpoint> FindOpenHubs(IReadOnlyList<Endpoint> endpoints)
     {
         var origins = _options.Value.AllowedOrigins;
         return origins.Count == 0 || origins.Contains("*")
-            ? endpoints.FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is not null && !IsProtected(endpoint))
-            : null;
+            ? endpoints.Where(endpoint => IsHub(endpoint) && !IsProtected(endpoint))
+            : [];
     }
+
+    // Each hub has an endpoint more, for what comes before the handshake.
+    private static bool IsHub(Endpoint endpoint) => endpoint.Metadata.GetMetadata<HubMetadata>() is not null && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Connections.NegotiateMetadata>() is null;
 
     private bool IsProtected(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ICorsMetadata>() switch
     {

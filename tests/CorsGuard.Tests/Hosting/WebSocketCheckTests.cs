@@ -83,6 +83,25 @@ public sealed class WebSocketCheckTests
         Assert.Equal(expected, app.CorsLog.Any(static line => line.StartsWith(Code, StringComparison.Ordinal)));
     }
 
+    // Of one that was open before, nothing must hide another one that a change opens.
+    [Fact]
+    public async Task Start_WithSeveralHubs_WarnsOfEach()
+    {
+        await using var app = await StartAsync(
+            static app =>
+            {
+                app.UseWebSockets();
+                app.MapHub<ChatHub>("/a");
+                app.MapHub<ChatHub>("/b");
+                app.MapHub<ChatHub>("/c").RequireCors("named");
+            },
+            settings: """{ "CorsGuard": { "DefaultPolicy": { "AllowedOrigins": "*" }, "Policies": { "named": { "AllowedOrigins": "https://frontend.example.com" } } } }""");
+
+        var warnings = app.CorsLog.Where(static line => line.StartsWith(Code, StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, warnings.Count);
+        Assert.All((string[])["endpoint /a", "endpoint /b", "UseWebSockets"], subject => Assert.Single(warnings, line => line.Contains(subject + " ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(OpenApps))]
     public async Task Start_WithWebSocketsForListedOrigins_DoesNotWarn(string name, Action<WebApplication> configure)
