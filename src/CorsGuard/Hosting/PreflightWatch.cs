@@ -58,8 +58,8 @@ internal sealed class PreflightWatch(TimeProvider clock)
         }
 
         // A browser that remembers a preflight asks again when its time is up. So of each such span one request counts, and none of the first one:
-        // a preflight may have been answered before this process started.
-        if (area.HasPreflights || clock.GetElapsedTime(area.CountedAt) < (policy.MaxAge ?? BrowsersMaxAge))
+        // a preflight may have been answered before this process started. Where browsers are to remember nothing, some time has to pass all the same.
+        if (area.HasPreflights || clock.GetElapsedTime(area.CountedAt) < (policy.MaxAge > BrowsersMaxAge ? policy.MaxAge.Value : BrowsersMaxAge))
         {
             return null;
         }
@@ -67,6 +67,8 @@ internal sealed class PreflightWatch(TimeProvider clock)
         area.CountedAt = clock.GetTimestamp();
         return ++area.Preflighted == Missed ? area.Name : null;
     }
+
+    public bool HasPreflights(string area) => _areas.TryGetValue(area, out var found) && found.HasPreflights;
 
     private bool Find(HttpRequest request, [NotNullWhen(true)] out Area? area) =>
         _areas.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(FirstSegment(request), out area);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CorsGuard.Evaluation;
 using CorsGuard.Fetch;
 using CorsGuard.Observability;
@@ -35,8 +36,8 @@ internal sealed class ProxySymptoms : IDisposable
     private int _lookedAtWithout;
     private int _withoutOrigin;
 
-    private ProxyFinding? _preflightsMissing;
-    private string? _areaWithoutPreflights;
+    // By area, of which PreflightWatch tells a bounded number apart.
+    private readonly ConcurrentDictionary<string, ProxyFinding> _preflightsMissing = new(StringComparer.Ordinal);
     private ProxyFinding? _originMissing;
     private ProxyFinding? _foreignHeader;
 
@@ -48,16 +49,16 @@ internal sealed class ProxySymptoms : IDisposable
         _lookAgain = clock.CreateTimer(static symptoms => (symptoms as ProxySymptoms)?.LookAgain(), this, LookInterval, LookInterval);
     }
 
-    /// <summary>What has been said so far, and has not been mended since.</summary>
-    public IReadOnlyList<ProxyFinding> Findings => [.. new[] { _preflightsMissing, _originMissing, _foreignHeader }.OfType<ProxyFinding>()];
+    /// <summary>What has been said so far; that preflights are missing, until one comes.</summary>
+    public IReadOnlyList<ProxyFinding> Findings => [.. _preflightsMissing.Values, .. new[] { _originMissing, _foreignHeader }.OfType<ProxyFinding>()];
 
     /// <summary>A preflight comes through, whatever is decided on it.</summary>
     public void SeePreflight(HttpRequest request)
     {
         SeeOrigin();
-        if (_preflights.IsWaiting && _preflights.SeePreflight(request) is { } area && area == _areaWithoutPreflights)
+        if (_preflights.IsWaiting && _preflights.SeePreflight(request) is { } area)
         {
-            _preflightsMissing = null;
+            _preflightsMissing.TryRemove(area, out _);
         }
     }
 
@@ -158,11 +159,15 @@ internal sealed class ProxySymptoms : IDisposable
             "Let each proxy forward OPTIONS: in nginx delete what answers $request_method OPTIONS, in YARP what does CORS in the gateway (UseCors, CorsPolicy), in ingress-nginx set enable-cors to \"false\". "
             + Page + "preflights-never-arrive",
             _clock.GetUtcNow());
-        if (Interlocked.CompareExchange(ref _areaWithoutPreflights, area, null) is null)
+        _preflightsMissing[area] = finding;
+        if (_preflights.HasPreflights(area))
         {
-            _preflightsMissing = finding;
-            CorsGuardLog.PreflightsMissing(_logger, finding.Seen, finding.Fix);
+            // It came in between, and found nothing to remove.
+            _preflightsMissing.TryRemove(area, out _);
+            return;
         }
+
+        CorsGuardLog.PreflightsMissing(_logger, finding.Seen, finding.Fix);
     }
 
     // As far as nobody but the page can have had a hand in it. Authorization proves nothing: browsers send the credentials that they remember without

@@ -147,6 +147,35 @@ public sealed class ProxySymptomsTests : IDisposable
         Assert.Equal(left, _symptoms.Findings.Count);
     }
 
+    [Fact]
+    public void EachAreaWithoutPreflights_IsSaidAndMendedByItself()
+    {
+        See(Policy, MaxAge, Enough, Request("PUT"));
+        See(Policy, MaxAge, Enough, Request("PUT", path: "/news"));
+        Assert.Equal(2, _collector.GetSnapshot().Count);
+
+        _symptoms.SeePreflight(Request("OPTIONS", path: "/orders"));
+
+        Assert.Contains("below '/news'", Assert.Single(_symptoms.Findings).Seen, StringComparison.Ordinal);
+    }
+
+    // Its clock is asked when the message is made.
+    [Fact]
+    public void PreflightThatComesWhileTheMessageIsMade_TakesItBack()
+    {
+        var clock = new InterruptedClock();
+        using var symptoms = new ProxySymptoms(_factory, clock);
+        for (var i = 0; i < Enough; i++)
+        {
+            clock.Advance(MaxAge);
+            clock.Interruption = i == Enough - 1 ? () => symptoms.SeePreflight(Request("OPTIONS")) : null;
+            symptoms.See(Request("PUT"), Policy, Allowed);
+        }
+
+        Assert.Empty(symptoms.Findings);
+        Assert.Empty(_collector.GetSnapshot());
+    }
+
     // Unmistakable, whoever sends it: no Sec-Fetch headers go to plain http.
     [Theory]
     [InlineData("OPTIONS", "PUT", 1)]
@@ -292,5 +321,16 @@ public sealed class ProxySymptomsTests : IDisposable
         request.Headers["Sec-Fetch-Mode"] = mode;
         request.Headers["Sec-Fetch-Site"] = site;
         return request;
+    }
+
+    private sealed class InterruptedClock : FakeTimeProvider
+    {
+        public Action? Interruption { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interruption?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }
