@@ -121,7 +121,7 @@ internal sealed class CorsGuardMiddleware
             return EndpointWatch.Install(context, guard);
         }
 
-        PreflightBackstop.Install(context, policies, null);
+        PreflightBackstop.InstallForActual(context, policies, guard);
         return null;
     }
 

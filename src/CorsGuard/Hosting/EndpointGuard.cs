@@ -3,6 +3,7 @@ using CorsGuard.Policies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace CorsGuard.Hosting;
 
@@ -23,7 +24,12 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
     {
         try
         {
-            return guard.FindPolicy(context, policies, endpoint, path) is { } policy && RequestGuard.Rejects(policy, endpoint, facts, out var decision)
+            if (!guard.TryFindPolicy(context, policies, endpoint, path, out var policy))
+            {
+                return AskFirst(endpoint);
+            }
+
+            return policy is not null && RequestGuard.Rejects(policy, endpoint, facts, out var decision)
                 ? InPlaceOf(endpoint, rejected => RejectAsync(rejected, policy, decision))
                 : null;
         }
@@ -32,6 +38,36 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
 #pragma warning restore CA1031
         {
             return InPlaceOf(endpoint, rejected => guard.RejectUnknown(rejected, exception));
+        }
+    }
+
+    // Only a provider of the application's knows the policy, and routing does not wait for it: the endpoint stays what it is, and asks before it runs.
+    private Endpoint AskFirst(Endpoint endpoint) => endpoint is RouteEndpoint route
+        ? new RouteEndpoint(context => AskAndRunAsync(context, endpoint), route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
+        : new Endpoint(context => AskAndRunAsync(context, endpoint), endpoint.Metadata, endpoint.DisplayName);
+
+    private async Task AskAndRunAsync(HttpContext context, Endpoint endpoint)
+    {
+        CompiledPolicy? policy;
+        try
+        {
+            policy = await guard.FindPolicyAsync(context, policies, endpoint, path);
+        }
+#pragma warning disable CA1031 // The provider is the application's code. Who guards the request is not known, so it does not run.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await guard.RejectUnknown(context, exception);
+            return;
+        }
+
+        if (policy is not null && RequestGuard.Rejects(policy, endpoint, facts, out var decision))
+        {
+            await RejectAsync(context, policy, decision);
+        }
+        else if (endpoint.RequestDelegate is { } run)
+        {
+            await run(context);
         }
     }
 

@@ -68,9 +68,16 @@ internal sealed class RequestGuard
         return _endpoints.IsNeeded || !ProtectsWrites(endpoint) ? new GuardOutcome(IsAnswered: false, new EndpointGuard(this, policies, path, facts)) : default;
     }
 
-    /// <summary>The policy that guards an endpoint; null = none, or one that only the application's code knows.</summary>
-    public CompiledPolicy? FindPolicy(HttpContext context, PolicySet policies, Endpoint endpoint, string path) =>
-        _selector.TrySelectInCode(policies, context, endpoint, path, out var selection) ? PolicyOf(policies, selection) : null;
+    /// <summary>The policy that guards an endpoint; false = a policy provider of the application's has to be asked.</summary>
+    public bool TryFindPolicy(HttpContext context, PolicySet policies, Endpoint endpoint, string path, out CompiledPolicy? policy)
+    {
+        var isKnown = _selector.TrySelectInCode(policies, context, endpoint, path, out var selection);
+        policy = isKnown ? PolicyOf(policies, selection) : null;
+        return isKnown;
+    }
+
+    public async ValueTask<CompiledPolicy?> FindPolicyAsync(HttpContext context, PolicySet policies, Endpoint endpoint, string path) =>
+        PolicyOf(policies, await _selector.SelectAsync(policies, context, endpoint, path));
 
     public static bool Rejects(CompiledPolicy policy, Endpoint? endpoint, in RequestFacts facts, out CorsDecision decision)
     {

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Rewrite;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,12 +51,19 @@ public sealed class AnnouncedEndpointTests
     [InlineData("/o/special", "DELETE")]
     [InlineData("/y", "DELETE")]
     [InlineData("/nowhere", "GET")]
+    [InlineData("/v1/any", "PUT")] // governed by no policy in front, and rewritten to what takes OPTIONS itself
+    [InlineData("/v1/options", "PUT")]
     public async Task PreflightOfWhatNoPolicyGoverns_IsGrantedNothingAndRunsNothing(string path, string method)
     {
         var ran = false;
         await using var app = await StartAsync(WithoutDefault, app =>
         {
             app.UseStatusCodePagesWithReExecute("/status/{0}");
+            app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+            app.UseRouting();
+            app.Map("/any", (HttpContext context) => Run(context)).RequireCors("q");
+            app.MapMethods("/options", ["PUT", "OPTIONS"], (HttpContext context) => Run(context)).RequireCors("q");
+            app.MapPut("/v1/{**rest}", () => ran = true);
             app.MapDelete("/o/special", () => ran = true);
             app.MapDelete("/o/{id}", (string id) => ran = id.Length > 0).RequireCors("q");
             app.MapDelete("/y", () => ran = true);
@@ -66,6 +75,12 @@ public sealed class AnnouncedEndpointTests
         Assert.False(preflight.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.True((int)preflight.StatusCode is 404 or 405, preflight.ToString());
         Assert.False(ran);
+
+        bool Run(HttpContext context)
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            return ran = true;
+        }
     }
 
     [Theory]

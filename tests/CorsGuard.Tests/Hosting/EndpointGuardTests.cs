@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Rewrite;
 using Microsoft.AspNetCore.Routing;
@@ -127,6 +128,75 @@ public sealed class EndpointGuardTests
         using var response = await app.SendAsync(CorsRequest.With(CorsRequest.Actual(HttpMethod.Get, path, TestApp.Refused), "Upgrade", "websocket"));
 
         Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    // Whom it trusts only the application's own provider knows, and nobody waits for that where routing takes an endpoint.
+    [Theory]
+    [InlineData("/ws", TestApp.Refused, 403)]
+    [InlineData("/v1/ws", TestApp.Refused, 403)]
+    [InlineData("/v1/ws", FakePolicyProvider.Origin, 200)]
+    [InlineData("/v1/unknown", TestApp.Refused, 403)] // by the default policy
+    [InlineData("/v1/failing", FakePolicyProvider.Origin, 403)]
+    [InlineData("/v1/failing-later", FakePolicyProvider.Origin, 403)]
+    [InlineData("/v1/open", TestApp.Refused, 200)]
+    public async Task Handshake_IsHeldToAPolicyOfAProviderToo(string path, string origin, int status)
+    {
+        var ran = 0;
+        await using var app = await TestApp.StartAsync(
+            """
+            { "CorsGuard": {
+              "DefaultPolicy": { "AllowedOrigins": "https://frontend.example.com" },
+              "Policies": { "open": { "AllowedOrigins": "*" } },
+              "Paths": { "/v1": "open" } } }
+            """,
+            app =>
+            {
+                app.UseCorsGuard();
+                app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+                app.UseRouting();
+                app.MapGet("/ws", () => ran++).RequireCors("async");
+                app.MapGet("/unknown", () => ran++).RequireCors("nobody");
+                app.MapGet("/failing", () => ran++).RequireCors("throws");
+                app.MapGet("/failing-later", () => ran++).RequireCors("throws-async");
+                app.MapGet("/open", () => ran++);
+            },
+            before: static builder => builder.Services.AddSingleton<ICorsPolicyProvider, FakePolicyProvider>());
+        using var response = await app.SendAsync(CorsRequest.With(CorsRequest.Actual(HttpMethod.Get, path, origin), "Upgrade", "websocket"));
+
+        Assert.Equal((status, status == 200 ? 1 : 0), ((int)response.StatusCode, ran));
+    }
+
+    // Routing takes it for a preflight, in any case; Fetch does not.
+    [Theory]
+    [InlineData("options", "/v1/admin", 403)]
+    [InlineData("options", "/admin", 403)]
+    [InlineData("Options", "/v1/failing", 500)] // and its page of errors
+    [InlineData("options", "/v1/open", 200)]
+    public async Task MethodInAnotherCase_IsHeldToThePolicyOfTheEndpointToo(string method, string path, int status)
+    {
+        var ran = 0;
+        await using var app = await TestApp.StartAsync(
+            """
+            { "CorsGuard": {
+              "DefaultPolicy": { "AllowedOrigins": "https://attacker.example.net" },
+              "Policies": { "admin": { "AllowedOrigins": "https://frontend.example.com", "RejectDisallowedOrigins": true } } } }
+            """,
+            app =>
+            {
+                app.UseCorsGuard();
+                app.UseExceptionHandler("/error");
+                app.UseRewriter(new RewriteOptions().AddRewrite("^v1/(.*)", "$1", skipRemainingRules: true));
+                app.UseRouting();
+                app.Map("/admin", () => ran++).RequireCors("admin");
+                app.Map("/open", () => ran++);
+                app.Map("/failing", Fail);
+                app.Map("/error", static () => Microsoft.AspNetCore.Http.Results.Text("the page of errors", statusCode: 500)).RequireCors("admin");
+            });
+        using var response = await app.SendAsync(CorsRequest.With(CorsRequest.Actual(new HttpMethod(method), path, TestApp.Refused), "Access-Control-Request-Method", "POST"));
+
+        Assert.Equal((status, status == 200 ? 1 : 0), ((int)response.StatusCode, ran));
+
+        static void Fail() => throw new InvalidOperationException();
     }
 
     // Which router takes the request is not known in front, and what answers instead of them is granted nothing: by no policy, and not by itself.
