@@ -62,6 +62,7 @@ internal sealed class RequestHarness
         private readonly (Func<object, Task> Callback, object State)[] _onStarting = new (Func<object, Task>, object)[8];
         private readonly Scenario _scenario;
         private int _callbacks;
+        private int _turn;
         private object? _items;
         private object? _endpoint;
         private RouteValueDictionary? _routeValues;
@@ -147,6 +148,11 @@ internal sealed class RequestHarness
             Endpoint = null;
             _endpoint = this;
             _items = null;
+            if (_scenario.OriginsInTurn is { Length: > 0 } origins)
+            {
+                _turn = _turn + 1 < origins.Length ? _turn + 1 : 0;
+                _requestHeaders.Origin = origins[_turn];
+            }
 
             // Kestrel keeps them for the next request, unlike the items.
             _routeValues?.Clear();

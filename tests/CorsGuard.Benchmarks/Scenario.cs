@@ -12,6 +12,9 @@ internal sealed record Scenario(string Name, Rules Rules)
 
     public StringValues Origin { get; init; }
 
+    /// <summary>Instead of <see cref="Origin"/>: one after the other, so that what was decided on the last ones does not help. Empty = it is always the same.</summary>
+    public StringValues[] OriginsInTurn { get; init; } = [];
+
     public string? RequestMethod { get; init; }
 
     public StringValues RequestHeaders { get; init; }
@@ -24,7 +27,7 @@ internal sealed record Scenario(string Name, Rules Rules)
 
     public void AddHeaders(IHeaderDictionary headers)
     {
-        headers.Origin = Origin;
+        headers.Origin = OriginsInTurn.Length > 0 ? OriginsInTurn[0] : Origin;
         headers.AccessControlRequestMethod = RequestMethod;
         headers.AccessControlRequestHeaders = RequestHeaders;
     }

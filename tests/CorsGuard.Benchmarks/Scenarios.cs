@@ -29,12 +29,16 @@ internal static class Scenarios
         new("actual, allowed", Rules.Usual) { Origin = Allowed },
         new("actual, allowed, no credentials", WithoutCredentials) { Origin = Allowed },
         new("actual, refused", Rules.Usual) { Origin = Attacker },
+        new("actual, allowed, 10 origins in turn", Rules.Usual) { OriginsInTurn = InTurn(10, static i => $"https://app{i}.example.com") },
+        new("actual, refused, 1,000 origins in turn", Rules.Usual) { OriginsInTurn = InTurn(1_000, static i => $"https://attacker{i}.example.net") },
         new("actual, any origin", AnyOrigin) { Origin = Attacker },
         new("actual, Origin of 16 KB", Rules.Usual) { Origin = "https://" + new string('a', 16_000) },
         new("actual, Origin of 31 KB", Rules.Usual) { Origin = "https://" + new string('a', 31_000) },
         new("actual, 90 Origin lines", Rules.Usual) { Origin = Enumerable.Repeat(Allowed, MaxLines).ToArray() },
         Preflight("preflight, allowed", Rules.Usual, 204),
         Preflight("preflight, allowed, 3 headers", Rules.Usual, 204, headers: ThreeHeaders),
+        Preflight("preflight, allowed, 10 origins in turn", Rules.Usual, 204, headers: ThreeHeaders) with { OriginsInTurn = InTurn(10, static i => $"https://app{i}.example.com") },
+        Preflight("preflight, refused, 1,000 origins in turn", Rules.Usual, 403, headers: ThreeHeaders) with { OriginsInTurn = InTurn(1_000, static i => $"https://attacker{i}.example.net") },
         Preflight("preflight, any origin, 3 headers", AnyOrigin, 204, headers: ThreeHeaders),
         Preflight("preflight, any header, 3 headers", AnyHeader, 204, headers: "authorization,x-one,x-two"),
         Preflight("preflight, refused origin", Rules.Usual, 403, origin: Attacker, headers: ThreeHeaders),
@@ -66,6 +70,8 @@ internal static class Scenarios
 
     // The framework's endpoint middleware throws unless it finds this for an endpoint that has a policy.
     private static void MarkEndpoint(HttpContext context) => context.Items["__CorsMiddlewareWithEndpointInvoked"] = context;
+
+    private static StringValues[] InTurn(int count, Func<int, string> origin) => [.. Enumerable.Range(0, count).Select(i => new StringValues(origin(i)))];
 
     // The last miss resembles a match for as long as an attacker can make it.
     private static IEnumerable<Scenario> HitAndMiss(string name, Rules rules, string hit, string hostile) =>

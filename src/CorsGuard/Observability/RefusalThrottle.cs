@@ -18,10 +18,17 @@ internal sealed class RefusalThrottle
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<RefusalKey, Entry> _entries = new();
+
+    // For those beyond the bound, one for each policy and reason. They are only asked when room is made: to forget one would be to lose its count.
+    private readonly ConcurrentDictionary<RefusalKey, Entry> _shared = new();
     private readonly TimeProvider _clock;
 
-    // Mostly it is the same page that is refused again: to compare is cheaper than to hash.
+    // The dictionary would take all its locks to say.
+    private int _count;
+
+    // Mostly it is the same page that is refused again: to compare is cheaper than to hash. In a flood it is the same shared entry.
     private volatile Entry? _last;
+    private volatile Entry? _lastShared;
 
     // To look through all of them for each request of a flood would be what the flood is for.
     private long _forgotAt = long.MinValue / 2;
@@ -31,7 +38,9 @@ internal sealed class RefusalThrottle
         _clock = clock;
     }
 
-    public int Count => _entries.Count;
+    public int Count => _entries.Count + _shared.Count;
+
+    private bool IsFull => Volatile.Read(ref _count) >= MaxKeys;
 
     /// <returns>True = log it, together with the number of those that were held back.</returns>
     public bool ShouldLog(in RefusalKey key, out long suppressed)
@@ -43,26 +52,59 @@ internal sealed class RefusalThrottle
         }
 
         var isNew = false;
-        _last = _entries.TryGetValue(key, out var entry) ? entry : entry = Add(key, now, out isNew);
+        if (_entries.TryGetValue(key, out var entry))
+        {
+            _last = entry;
+        }
+        else
+        {
+            entry = Add(key, now, out isNew);
+        }
+
         suppressed = 0;
         return isNew || entry.IsDue(now, out suppressed);
     }
 
-    private Entry Add(RefusalKey key, long now, out bool isNew)
+    private Entry Add(in RefusalKey key, long now, out bool isNew)
     {
-        if (_entries.Count >= MaxKeys && CoarseClock.HasPassed(ForgetInterval, Volatile.Read(ref _forgotAt), now))
+        if (IsFull && CoarseClock.HasPassed(ForgetInterval, Volatile.Read(ref _forgotAt), now))
         {
             Forget(now);
         }
 
-        if (_entries.Count >= MaxKeys)
+        if (IsFull)
         {
-            key = key with { Origin = OtherOrigins };
+            return Share(key with { Origin = OtherOrigins }, now, out isNew);
         }
 
         var added = new Entry(key, now);
         var entry = _entries.GetOrAdd(key, added);
         isNew = entry == added;
+        if (isNew)
+        {
+            Interlocked.Increment(ref _count);
+            _last = entry;
+        }
+
+        return entry;
+    }
+
+    private Entry Share(in RefusalKey key, long now, out bool isNew)
+    {
+        isNew = false;
+        if (_lastShared is { } last && last.Key == key)
+        {
+            return last;
+        }
+
+        if (!_shared.TryGetValue(key, out var entry))
+        {
+            var added = new Entry(key, now);
+            entry = _shared.GetOrAdd(key, added);
+            isNew = entry == added;
+        }
+
+        _lastShared = entry;
         return entry;
     }
 
@@ -70,10 +112,9 @@ internal sealed class RefusalThrottle
     {
         foreach (var (key, entry) in _entries)
         {
-            // A shared entry is only ever asked when room is made: to forget it would be to lose its count.
-            if (key.Origin != OtherOrigins && entry.IsOld(now))
+            if (entry.IsOld(now) && _entries.TryRemove(key, out _))
             {
-                _entries.TryRemove(key, out _);
+                Interlocked.Decrement(ref _count);
             }
         }
 
