@@ -86,7 +86,7 @@ internal sealed class ConfigurationFiles
                 return "it changed, and has not been read since.";
             }
 
-            if (provider is not null && file.Length == 0 && IsMissed(provider))
+            if (provider is not null && IsMissed(provider) && IsBlank(file))
             {
                 // A format that has nothing against it (INI): somebody is about to write it, or the disk is full.
                 return "it is empty.";
@@ -106,5 +106,17 @@ internal sealed class ConfigurationFiles
         {
             return exception.Message;
         }
+    }
+
+    private static bool IsBlank(IFileInfo file)
+    {
+        using var reader = new StreamReader(file.CreateReadStream());
+        var next = reader.Read();
+        while (next >= 0 && char.IsWhiteSpace((char)next))
+        {
+            next = reader.Read();
+        }
+
+        return next < 0;
     }
 }
