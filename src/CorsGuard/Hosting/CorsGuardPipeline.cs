@@ -42,6 +42,8 @@ internal sealed class CorsGuardPipeline
         var clock = _services.GetRequiredService<TimeProvider>();
         var preflights = new Preflights(selector, endpoints, reporter, clock);
         var responses = new ActualResponses(selector, endpoints, reporter, clock);
+        policies.Replaced += preflights.Forget;
+        policies.Replaced += responses.Forget;
         var guard = new RequestGuard(selector, endpoints, new ClientAddress(pipeline.ForwardedHeaders), reporter);
         return new CorsGuardMiddleware(next, policies, endpoints, preflights, responses, guard).InvokeAsync;
     }

@@ -38,34 +38,44 @@ public sealed class ReloadCheckTests
         CorsHeaders.AssertResponse(allowed, 200, $"Access-Control-Allow-Origin: {Admin}", "Vary: Origin");
     }
 
+    // To revoke everything is a change as any other; it is likely enough to be a slip to be warned of.
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{ "CorsGaurd": { "DefaultPolicy": { "AllowedOrigins": "https://admin.example.com" } } }""")]
-    [InlineData("""{ "CorsGuard": { "Policies": { } } }""")]
-    public async Task ChangeThatLeavesNoPolicyAtAll_IsRejected(string changed)
-    {
-        var settings = new ReloadableSettings(TestApp.DefaultPolicyOnly);
-        await using var app = await StartAsync(settings, static app => app.MapGet("/", static () => "hello"));
-
-        settings.Replace(changed);
-
-        await AssertRejectedAsync(app, "CG4006");
-        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 200, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
-    }
-
-    // They are for other endpoints than those that lose theirs.
-    [Fact]
-    public async Task ChangeThatLeavesOnlyPoliciesOfAddCors_IsRejected()
+    [InlineData("{}", false)]
+    [InlineData("{}", true)]
+    [InlineData("""{ "CorsGaurd": { "DefaultPolicy": { "AllowedOrigins": "https://admin.example.com" } } }""", false)]
+    [InlineData("""{ "CorsGuard": { "Policies": { } } }""", false)]
+    public async Task ChangeThatLeavesNoPolicyAtAll_IsInForceWithAWarning(string changed, bool hasPolicyOfAddCors)
     {
         var settings = new ReloadableSettings(TestApp.DefaultPolicyOnly);
         await using var app = await StartAsync(
             settings,
             static app => app.MapGet("/", static () => "hello"),
-            static services => services.AddCors(static options => options.AddPolicy("written", static policy => policy.AllowAnyOrigin())));
+            services =>
+            {
+                if (hasPolicyOfAddCors)
+                {
+                    services.AddCors(static options => options.AddPolicy("written", static policy => policy.AllowAnyOrigin()));
+                }
+            });
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 200, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
 
-        settings.Replace("{}");
+        settings.Replace(changed);
+
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 200);
+        Assert.Equal(HealthStatus.Healthy, (await HealthOf(app)).Status);
+        Assert.Single(app.Log.GetSnapshot(), static record => record.Level == LogLevel.Warning && record.GetStructuredStateValue("Code") == "CG4006");
+    }
+
+    [Fact]
+    public async Task ChangeThatLeavesNoPolicyAtAll_WhereWarningsAreFatal_IsRejected()
+    {
+        var settings = new ReloadableSettings(TestApp.DefaultPolicyOnly);
+        await using var app = await StartAsync(settings, static app => app.MapGet("/", static () => "hello"));
+
+        settings.Replace("""{ "CorsGuard": { "FailOnWarnings": true } }""");
 
         await AssertRejectedAsync(app, "CG4006");
+        CorsHeaders.AssertResponse(await app.GetAsync("/", TestApp.Allowed), 200, $"Access-Control-Allow-Origin: {TestApp.Allowed}", "Vary: Origin");
     }
 
     // The provider that the application had before is asked by CorsGuard's own, which answers for the policies in force.

@@ -43,6 +43,9 @@ internal sealed class PolicyProvider : IDisposable
     /// <summary>Adds to the diagnostics of a change what the application's endpoints say to it; null = they are not known yet.</summary>
     public Action<LoadedPolicies>? CheckReload { get; set; }
 
+    /// <summary>Tells whoever remembers something of the policies that they are no longer in force.</summary>
+    public event Action? Replaced;
+
     public PolicySet Current => _inForce.Policies;
 
     public PoliciesInForce InForce => _inForce;
@@ -104,19 +107,20 @@ internal sealed class PolicyProvider : IDisposable
     private void Apply(LoadedPolicies loaded)
     {
         CheckReload?.Invoke(loaded);
-        var losesAll = Current.All.Any() && !loaded.Policies.All.Any();
-        if (losesAll && !loaded.Diagnostics.Diagnostics.Any(static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code))
+        if (Current.All.Any() && !loaded.Policies.All.Any() && !loaded.Diagnostics.Diagnostics.Any(static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code))
         {
-            loaded.Diagnostics.Report(DiagnosticCodes.NoPolicy, new SettingLocation(SettingLocations.Root, null), "No policy is left.", "Correct the settings; to do without CORS, restart the application.");
+            // At a start with policies of AddCors it would be nothing to speak of.
+            loaded.Diagnostics.Report(DiagnosticCodes.NoPolicy, new SettingLocation(SettingLocations.Root, null), "No policy is left.", "If that is not what was meant, correct the settings.");
         }
 
         Acknowledgements.Apply(loaded.Options, loaded.Diagnostics);
-        var fatal = losesAll ? WithLoss(loaded) : loaded.Fatal;
+        var fatal = loaded.Fatal;
         DiagnosticLog.Write(_logger, loaded.Diagnostics.Diagnostics.Except(fatal));
         if (fatal.Count == 0)
         {
             _inForce = new PoliciesInForce(loaded.Policies, WithoutRules(loaded), _clock.GetUtcNow(), null);
             Startup = CheckReload is null ? loaded : Startup;
+            Replaced?.Invoke();
             _metrics.CountLoad(isSuccess: true);
             CorsGuardLog.Reloaded(_logger);
             return;
@@ -126,13 +130,6 @@ internal sealed class PolicyProvider : IDisposable
         DiagnosticLog.Write(_logger, errors);
         Reject(errors, null);
     }
-
-    // To start without any policy is somebody's choice; to lose all of them is more likely a slip, such as a wrong name of the section.
-    private static IReadOnlyList<CorsGuardDiagnostic> WithLoss(LoadedPolicies loaded) =>
-    [
-        .. loaded.Fatal.Union(loaded.Diagnostics.Diagnostics.Where(
-            static diagnostic => diagnostic.Code == DiagnosticCodes.NoPolicy.Code && diagnostic.Severity == CorsGuardDiagnosticSeverity.Warning)),
-    ];
 
     private void Reject(IReadOnlyList<CorsGuardDiagnostic> diagnostics, Exception? exception)
     {

@@ -52,6 +52,9 @@ internal sealed class ActualResponses
         return pending;
     }
 
+    /// <summary>The policies have been replaced. One may be large.</summary>
+    public void Forget() => _ready = null;
+
     /// <summary>Whether a policy governs the response as it stands now; false also if that cannot be found out.</summary>
     public async ValueTask<bool> IsGovernedAsync(HttpContext context, PendingResponse? pending)
     {
