@@ -79,7 +79,7 @@ internal sealed class CorsGuardMiddleware
         // What is known to have no policy is granted nothing, whichever endpoint routing takes for it.
         var byPath = outcome == PreflightOutcome.EndpointAmbiguous ? await _preflights.SelectByPathAsync(context, policies) : default;
         var isGoverned = byPath.Policy is not null || byPath.RefusesPreflights;
-        var backstop = PreflightBackstop.Install(context, policies, outcome == PreflightOutcome.NotGoverned ? null : _preflights, answersAll: isGoverned);
+        var backstop = PreflightBackstop.Install(context, policies, _preflights, grants: outcome != PreflightOutcome.NotGoverned, answersAll: isGoverned);
         await _next(context);
         if (isGoverned && !backstop.IsConcerned && !context.Response.HasStarted)
         {

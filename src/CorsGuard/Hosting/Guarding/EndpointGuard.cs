@@ -1,9 +1,6 @@
 using CorsGuard.Evaluation;
 using CorsGuard.Policies;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace CorsGuard.Hosting;
 
@@ -12,7 +9,7 @@ namespace CorsGuard.Hosting;
 /// found in front; where something in between changes path or method, or chooses by a condition, it is another one, with another policy or without
 /// the exemption.
 /// </summary>
-internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, string path, RequestFacts facts)
+internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, string path, RequestFacts facts, Endpoint? passed)
 {
     private PendingResponse? _pending;
 
@@ -22,31 +19,32 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
     /// <returns>What answers in the place of the endpoint; null = the request may reach it.</returns>
     public Endpoint? FindRejection(HttpContext context, Endpoint endpoint)
     {
+        if (passed is not null && EndpointFinder.AreSame(passed, endpoint))
+        {
+            return null;
+        }
+
         try
         {
             if (!guard.TryFindPolicy(context, policies, endpoint, path, out var policy))
             {
-                return AskFirst(endpoint);
+                // Only a provider of the application's knows it, and routing does not wait. What has no code of its own lets the pipeline go on.
+                return endpoint.RequestDelegate is { } run ? StandIn.ThatAsks(context, endpoint, asked => AskAndRunAsync(asked, endpoint, run)) : null;
             }
 
             return policy is not null && RequestGuard.Rejects(policy, endpoint, facts, out var decision)
-                ? InPlaceOf(endpoint, rejected => RejectAsync(rejected, policy, decision))
+                ? StandIn.ThatRejects(context, endpoint, rejected => RejectAsync(rejected, policy, decision))
                 : null;
         }
 #pragma warning disable CA1031 // A policy in code that cannot be compiled. Who guards the request is not known, so it does not run.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return InPlaceOf(endpoint, rejected => guard.RejectUnknown(rejected, exception));
+            return StandIn.ThatRejects(context, endpoint, rejected => guard.RejectUnknown(rejected, exception));
         }
     }
 
-    // Only a provider of the application's knows the policy, and routing does not wait for it: the endpoint stays what it is, and asks before it runs.
-    private Endpoint AskFirst(Endpoint endpoint) => endpoint is RouteEndpoint route
-        ? new RouteEndpoint(context => AskAndRunAsync(context, endpoint), route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
-        : new Endpoint(context => AskAndRunAsync(context, endpoint), endpoint.Metadata, endpoint.DisplayName);
-
-    private async Task AskAndRunAsync(HttpContext context, Endpoint endpoint)
+    private async Task AskAndRunAsync(HttpContext context, Endpoint endpoint, RequestDelegate run)
     {
         CompiledPolicy? policy;
         try
@@ -65,7 +63,7 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
         {
             await RejectAsync(context, policy, decision);
         }
-        else if (endpoint.RequestDelegate is { } run)
+        else
         {
             await run(context);
         }
@@ -79,17 +77,5 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
         }
 
         return guard.RejectAsync(context, policy, decision, facts);
-    }
-
-    // Whether the visitor may see the endpoint is not asked: nobody sees it. Its policy governs what else may answer in its place (a rate limiter).
-    private static Endpoint InPlaceOf(Endpoint endpoint, RequestDelegate reject)
-    {
-        List<object> metadata = [new AllowAnonymousAttribute()];
-        if (endpoint.Metadata.GetMetadata<ICorsMetadata>() is { } cors)
-        {
-            metadata.Add(cors);
-        }
-
-        return new Endpoint(reject, new EndpointMetadataCollection(metadata), "rejected by CorsGuard");
     }
 }

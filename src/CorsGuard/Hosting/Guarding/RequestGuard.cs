@@ -65,7 +65,7 @@ internal sealed class RequestGuard
             return new GuardOutcome(IsAnswered: true);
         }
 
-        return _endpoints.IsNeeded || !ProtectsWrites(endpoint) ? new GuardOutcome(IsAnswered: false, new EndpointGuard(this, policies, path, facts)) : default;
+        return _endpoints.IsNeeded || !ProtectsWrites(endpoint) ? new GuardOutcome(IsAnswered: false, new EndpointGuard(this, policies, path, facts, endpoint)) : default;
     }
 
     /// <summary>The policy that guards an endpoint; false = a policy provider of the application's has to be asked.</summary>

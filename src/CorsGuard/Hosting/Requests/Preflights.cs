@@ -31,6 +31,9 @@ internal sealed class Preflights
         return Answer(context, only, origin, requestMethod, requestHeaders, ReadyDecisionsOf(only).EvaluatePreflight(origin, requestMethod, requestHeaders));
     }
 
+    /// <summary>The policies have been replaced. One may be large.</summary>
+    public void Forget() => _ready = null;
+
     /// <summary>Finds the policy and answers, unless none governs the request; then it has not been touched.</summary>
     public async ValueTask<PreflightOutcome> FindAndAnswerAsync(HttpContext context, PolicySet policies)
     {
@@ -84,6 +87,15 @@ internal sealed class Preflights
     {
         var selection = await SelectOrRefuseAsync(policies, context, endpoint);
         await (TryAnswer(context, selection) ?? Refuse(context, PolicyContext.DefaultName));
+    }
+
+    /// <summary>Refuses one that resolves to no policy.</summary>
+    public Task Refuse(HttpContext context, string policy)
+    {
+        HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        _reporter.ReportNoPolicy(context, policy, RequestReader.Preflight(context.Request));
+        return _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, DenialReason.NoPolicy, policy, RequestLog.NoPolicyHint) : Task.CompletedTask;
     }
 
     private async ValueTask<PolicySelection> SelectOrRefuseAsync(PolicySet policies, HttpContext context, Endpoint? endpoint)
@@ -145,13 +157,5 @@ internal sealed class Preflights
         return selection.Policy is { } policy ? Answer(context, policy)
             : selection.RefusesPreflights ? Refuse(context, selection.UndefinedName ?? PolicySetCompiler.NoPolicyName)
             : null;
-    }
-
-    private Task Refuse(HttpContext context, string policy)
-    {
-        HeaderWriter.RemoveCorsHeaders(context.Response.Headers);
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        _reporter.ReportNoPolicy(context, policy, RequestReader.Preflight(context.Request));
-        return _reporter.ExplainsDenials ? DenialNote.WriteAsync(context.Response, DenialReason.NoPolicy, policy, RequestLog.NoPolicyHint) : Task.CompletedTask;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ReadyStamps
         var key = new Key(text);
         if (!_recent.TryFind(key, out var stamp) && _recent.HasRoom())
         {
-            stamp = _create(Policy, origin);
+            stamp = _create(Policy, text);
             _recent.Add(key, stamp);
         }
 

@@ -94,6 +94,12 @@ internal sealed class EndpointFinder
         }
     }
 
+    /// <summary>Whether two are the same for what is decided here. Each router matches copies of its own; those that say nothing of it are all alike.</summary>
+    public static bool AreSame(Endpoint? one, Endpoint? other) =>
+        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern
+            ? one?.Metadata.GetMetadata<ICorsMetadata>() == other?.Metadata.GetMetadata<ICorsMetadata>() && one?.Metadata.GetMetadata<IAntiforgeryMetadata>() == other?.Metadata.GetMetadata<IAntiforgeryMetadata>()
+            : one is not null && other is not null && SaysNothing(one) && SaysNothing(other);
+
     private async ValueTask<Endpoint?> FindInRoutersAsync(HttpContext context, PathString pathBase, PathString path)
     {
         Endpoint? found = null;
@@ -135,12 +141,6 @@ internal sealed class EndpointFinder
 
         return found;
     }
-
-    // Each router matches copies of its own. Endpoints that say nothing of what is decided here are all alike.
-    private static bool AreSame(Endpoint? one, Endpoint? other) =>
-        (one as RouteEndpoint)?.RoutePattern == (other as RouteEndpoint)?.RoutePattern
-            ? one?.Metadata.GetMetadata<ICorsMetadata>() == other?.Metadata.GetMetadata<ICorsMetadata>()
-            : one is not null && other is not null && SaysNothing(one) && SaysNothing(other);
 
     private static bool SaysNothing(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ICorsMetadata>() is null && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is null;

@@ -1,6 +1,5 @@
 using CorsGuard.Fetch;
 using CorsGuard.Policies;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,18 +17,18 @@ internal sealed class PreflightBackstop : IEndpointFeature
     private readonly HttpContext _context;
     private readonly PolicySet _policies;
     private readonly Preflights? _preflights;
+    private readonly bool _grants;
     private readonly bool _answersAll;
-    private readonly bool _isPreflight;
     private readonly EndpointGuard? _guard;
     private Endpoint? _endpoint;
 
-    private PreflightBackstop(HttpContext context, PolicySet policies, Preflights? preflights, bool answersAll, bool isPreflight, EndpointGuard? guard)
+    private PreflightBackstop(HttpContext context, PolicySet policies, Preflights? preflights, bool grants, bool answersAll, EndpointGuard? guard)
     {
         _context = context;
         _policies = policies;
         _preflights = preflights;
+        _grants = grants;
         _answersAll = answersAll;
-        _isPreflight = isPreflight;
         _guard = guard;
     }
 
@@ -47,17 +46,18 @@ internal sealed class PreflightBackstop : IEndpointFeature
     /// <summary>For a preflight.</summary>
     /// <param name="context">The request.</param>
     /// <param name="policies">Those that were in force when the request arrived.</param>
-    /// <param name="preflights">Answers for the endpoint that routing finds; null = nothing is granted, and nothing with CORS metadata runs.</param>
+    /// <param name="preflights">Answers for the endpoint that routing finds.</param>
+    /// <param name="grants">Whether anything may be granted.</param>
     /// <param name="answersAll">Whether endpoints without CORS metadata are governed too: by path or default policy.</param>
-    public static PreflightBackstop Install(HttpContext context, PolicySet policies, Preflights? preflights, bool answersAll) =>
-        Install(context, new PreflightBackstop(context, policies, preflights, answersAll, isPreflight: true, null));
+    public static PreflightBackstop Install(HttpContext context, PolicySet policies, Preflights preflights, bool grants, bool answersAll) =>
+        Install(context, new PreflightBackstop(context, policies, preflights, grants, answersAll, null));
 
     /// <summary>For a request that only routing takes for a preflight: it runs where it is not made for another method.</summary>
     /// <param name="context">The request.</param>
     /// <param name="policies">Those that were in force when the request arrived.</param>
     /// <param name="guard">Answers in the place of an endpoint that the request may not reach; null = it may reach any.</param>
     public static PreflightBackstop InstallForActual(HttpContext context, PolicySet policies, EndpointGuard? guard) =>
-        Install(context, new PreflightBackstop(context, policies, null, answersAll: false, isPreflight: false, guard));
+        Install(context, new PreflightBackstop(context, policies, null, grants: false, answersAll: false, guard));
 
     private static PreflightBackstop Install(HttpContext context, PreflightBackstop backstop)
     {
@@ -69,15 +69,15 @@ internal sealed class PreflightBackstop : IEndpointFeature
     private Endpoint InPlaceOf(Endpoint endpoint)
     {
         IsConcerned = true;
-        if (ReExecution.IsRunning(_context) || (!_isPreflight && TakesOptions(endpoint)))
+        if (ReExecution.IsRunning(_context) || (_preflights is null && TakesOptions(endpoint)))
         {
             EndpointWatch.Mark(_context);
             return Guarded(endpoint);
         }
 
-        return _preflights is null
-            ? new Endpoint(NotAllowed, EndpointMetadataCollection.Empty, "405 Method Not Allowed")
-            : Answer(_preflights, _policies, endpoint);
+        return StandIn.ForPreflight(_context, _preflights is not { } preflights ? NotAllowed
+            : _grants ? context => preflights.AnswerAsync(context, _policies, endpoint)
+            : context => preflights.Refuse(context, PolicySetCompiler.NoPolicyName));
     }
 
     private Endpoint Guarded(Endpoint endpoint) => (ReExecution.IsRunning(_context) ? null : _guard?.FindRejection(_context, endpoint)) ?? endpoint;
@@ -85,10 +85,6 @@ internal sealed class PreflightBackstop : IEndpointFeature
     private static bool TakesOptions(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods
         || methods.HttpMethods.Contains(Methods.Options, StringComparer.OrdinalIgnoreCase);
-
-    // A preflight carries no credentials (Fetch, CORS-preflight fetch, step 1), so authorization must let it through.
-    private static Endpoint Answer(Preflights preflights, PolicySet policies, Endpoint endpoint) =>
-        new(context => preflights.AnswerAsync(context, policies, endpoint), new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight");
 
     private static Task NotAllowed(HttpContext context)
     {
