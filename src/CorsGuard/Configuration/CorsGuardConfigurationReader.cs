@@ -50,6 +50,9 @@ internal sealed class CorsGuardConfigurationReader
         throw new InvalidOperationException("The configuration changed each time that it was read.");
     }
 
+    /// <summary>The files among the sources.</summary>
+    public IEnumerable<FileConfigurationProvider> Files => LayerStack.Of(_configurations, _host).Select(static layer => layer.Provider).OfType<FileConfigurationProvider>().Distinct();
+
     /// <summary>Reads the current values with the active profile.</summary>
     public Reading Read() => ReadActive(LayerStack.Of(_configurations, _host));
 

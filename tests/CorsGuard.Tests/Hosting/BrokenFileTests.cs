@@ -33,6 +33,25 @@ public sealed class BrokenFileTests : IDisposable
         await UntilAsync(() => Task.FromResult(app.Log.GetSnapshot().Any(static record => record.Id.Name == "ReloadRejected")));
     }
 
+    // The framework tells nobody.
+    [Fact]
+    public async Task SyntaxErrorWhileRunning_IsLoggedOnce_WithoutAnotherChange()
+    {
+        await using var app = await StartAsync();
+
+        await ChangeAsync(app, "{ broken");
+
+        await UntilAsync(() => Task.FromResult(app.Log.GetSnapshot().Any(static record => record.Id.Name == "ReloadRejected")));
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        var record = Assert.Single(app.Log.GetSnapshot(), static record => record.Category == "CorsGuard" && record.Level == LogLevel.Error && record.Id.Name != "ReloadRejected");
+        Assert.Equal(("CG1018", "strict.json"), (record.GetStructuredStateValue("Code"), record.GetStructuredStateValue("Source")));
+        Assert.Null(await AllowedAsync(app));
+
+        await ChangeAsync(app, Weak);
+
+        await UntilAsync(async () => await AllowedAsync(app) == "*");
+    }
+
     [Fact]
     public async Task RequiredFileThatDisappears_LetsNoWeakerSourceDecide()
     {

@@ -52,6 +52,9 @@ internal sealed class PolicyLoader
     /// <summary>What is read, in rising precedence.</summary>
     public IReadOnlyList<IConfiguration> Configurations { get; }
 
+    /// <summary>The files among the sources.</summary>
+    public IEnumerable<FileConfigurationProvider> Files => _reader.Files;
+
     /// <summary>A file that cannot be read; null = all can. The framework says nothing when a file becomes unreadable.</summary>
     public CorsGuardDiagnostic? FindUnreadable() =>
         _reader.Read().Diagnostics.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Code == DiagnosticCodes.UnreadableFile.Code);

@@ -14,6 +14,8 @@ internal sealed class PolicyProvider : IDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _reloading = new();
     private readonly IDisposable[] _subscriptions;
+    private readonly FileWatch _files;
+    private CorsGuardDiagnostic? _suspect;
 
     // The one field of the library that changes what requests see. A request reads it once.
     private volatile PoliciesInForce _inForce;
@@ -30,6 +32,7 @@ internal sealed class PolicyProvider : IDisposable
         _metrics.CountLoad(isSuccess: Startup.Fatal.Count == 0);
         _metrics.ObserveRules(() => Current);
         _subscriptions = [.. loader.Configurations.Select(configuration => ChangeToken.OnChange(configuration.GetReloadToken, Reload))];
+        _files = new FileWatch(loader.Files, RejectUnreadable);
         if (changes.Exists(static change => change.HasChanged))
         {
             // What changed while it was read would not be noticed before the next change.
@@ -83,6 +86,8 @@ internal sealed class PolicyProvider : IDisposable
         {
             subscription.Dispose();
         }
+
+        _files.Dispose();
     }
 
     private static LoadedPolicies WithoutRules(LoadedPolicies loaded) => loaded with { Compiled = loaded.Compiled with { Rules = [] } };
@@ -103,6 +108,37 @@ internal sealed class PolicyProvider : IDisposable
             }
         }
     }
+
+    // A file that can be read is reloaded by the framework.
+    private void RejectUnreadable()
+    {
+        lock (_reloading)
+        {
+            if (FindNewUnreadable())
+            {
+                Reload();
+            }
+        }
+    }
+
+    private bool FindNewUnreadable()
+    {
+        try
+        {
+            // What is found twice is no file that is being written, and not yet read by the framework.
+            var before = _suspect;
+            _suspect = _loader.FindUnreadable();
+            return _suspect is { } found && IsSame(found, before) && _inForce.Rejected?.Diagnostics.Any(known => IsSame(found, known)) != true;
+        }
+#pragma warning disable CA1031 // A provider threw. Whoever loads it hears of that.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSame(CorsGuardDiagnostic one, CorsGuardDiagnostic? other) => (one.Code, one.Source, one.Message) == (other?.Code, other?.Source, other?.Message);
 
     private void Apply(LoadedPolicies loaded)
     {
