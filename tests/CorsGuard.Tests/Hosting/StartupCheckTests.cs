@@ -27,6 +27,8 @@ public sealed class StartupCheckTests
         { "CG5005", LogLevel.Warning, NamedByPath, static app => Map(app).RequireCors(), null },
         { "CG5006", LogLevel.Warning, TestApp.DefaultPolicyOnly, static app => Map(app).RequireCors(static policy => policy.SetIsOriginAllowed(static _ => true).AllowCredentials()), null },
         { "CG5006", LogLevel.Warning, TestApp.DefaultPolicyOnly, static app => Map(app).RequireCors(static policy => policy.SetIsOriginAllowed(static origin => origin == "null").AllowCredentials()), null },
+        { "CG5006", LogLevel.Warning, TestApp.DefaultPolicyOnly, static app => Map(app).RequireCors(static policy => policy.SetIsOriginAllowed(static origin => origin.EndsWith(".com", StringComparison.Ordinal)).AllowCredentials()), null },
+        { "CG5006", LogLevel.Warning, TestApp.DefaultPolicyOnly, static app => Map(app).RequireCors(static policy => policy.SetIsOriginAllowed(static origin => origin.StartsWith("http://localhost", StringComparison.Ordinal)).AllowCredentials()), null },
         { "CG5006", LogLevel.Warning, TestApp.DefaultPolicyOnly, static app => Map(app).RequireCors("legacy"), AddCors("legacy", static policy => policy.SetIsOriginAllowed(static _ => true).AllowCredentials()) },
         { "CG5006", LogLevel.Warning, NamedByPath, static app => Map(app), AddCors(null, static policy => policy.SetIsOriginAllowed(static _ => true).AllowCredentials()) },
         { "CG5008", LogLevel.Warning, TestApp.DefaultPolicyOnly, static app => Map(app), static services => services.AddTransient<ICorsPolicyProvider, FakePolicyProvider>() },

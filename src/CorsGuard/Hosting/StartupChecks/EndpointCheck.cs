@@ -7,8 +7,8 @@ namespace CorsGuard.Hosting;
 /// <summary>Checks the CORS metadata of the endpoints that are known at startup against the policies.</summary>
 internal sealed class EndpointCheck
 {
-    // Origins that nobody lists on purpose. Who admits one of them admits anybody.
-    private static readonly string[] AttackerOrigins = ["https://attacker.invalid", "http://attacker.invalid:8080", "null"];
+    // Origins that nobody lists on purpose. Who admits one of them admits anybody: who has a name under a top-level domain, or puts one in front of his own.
+    private static readonly string[] AttackerOrigins = ["https://attacker.invalid", "http://attacker.invalid:8080", "https://attacker.com", "http://localhost.attacker.invalid", "null"];
 
     private readonly LoadedPolicies _loaded;
     private readonly FrameworkPolicies _frameworkPolicies;
