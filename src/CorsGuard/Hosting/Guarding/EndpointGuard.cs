@@ -19,7 +19,7 @@ internal sealed class EndpointGuard(RequestGuard guard, PolicySet policies, stri
     /// <returns>What answers in the place of the endpoint; null = the request may reach it.</returns>
     public Endpoint? FindRejection(HttpContext context, Endpoint endpoint)
     {
-        if (passed is not null && EndpointFinder.AreSame(passed, endpoint))
+        if (StandIn.Is(endpoint) || (passed is not null && EndpointFinder.AreSame(passed, endpoint)))
         {
             return null;
         }

@@ -38,7 +38,7 @@ internal sealed class PreflightBackstop : IEndpointFeature
     public Endpoint? Endpoint
     {
         get => _endpoint;
-        set => _endpoint = value is null ? null
+        set => _endpoint = value is null || StandIn.Is(value) ? value
             : _answersAll || value.Metadata.GetMetadata<ICorsMetadata>() is not null ? InPlaceOf(value)
             : Guarded(value);
     }

@@ -13,7 +13,8 @@ namespace CorsGuard.Hosting;
 /// </summary>
 internal sealed class StandIn
 {
-    private static readonly Endpoint ForPreflights = new(Answer, new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight");
+    private static readonly RequestDelegate Run = Answer;
+    private static readonly Endpoint ForPreflights = new(Run, new EndpointMetadataCollection(new AllowAnonymousAttribute()), "CORS preflight");
     private static readonly ConditionalWeakTable<Endpoint, Endpoint> Rejecting = [];
     private static readonly ConditionalWeakTable<Endpoint, Endpoint> Asking = [];
 
@@ -23,6 +24,9 @@ internal sealed class StandIn
     {
         _answer = answer;
     }
+
+    /// <summary>Whether it is one already: middleware may take the endpoint away for a while, and put it back.</summary>
+    public static bool Is(Endpoint endpoint) => endpoint.RequestDelegate == Run;
 
     /// <summary>For a preflight. It carries no credentials (Fetch, CORS-preflight fetch, step 1), so authorization must let it through.</summary>
     public static Endpoint ForPreflight(HttpContext context, RequestDelegate answer) => Bring(context, answer, ForPreflights);
@@ -50,12 +54,12 @@ internal sealed class StandIn
             metadata.Add(cors);
         }
 
-        return new Endpoint(Answer, new EndpointMetadataCollection(metadata), "rejected by CorsGuard");
+        return new Endpoint(Run, new EndpointMetadataCollection(metadata), "rejected by CorsGuard");
     }
 
     private static Endpoint CreateAsking(Endpoint endpoint) => endpoint is RouteEndpoint route
-        ? new RouteEndpoint(Answer, route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
-        : new Endpoint(Answer, endpoint.Metadata, endpoint.DisplayName);
+        ? new RouteEndpoint(Run, route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
+        : new Endpoint(Run, endpoint.Metadata, endpoint.DisplayName);
 
     private static Task Answer(HttpContext context) => context.Features.GetRequiredFeature<StandIn>()._answer(context);
 }
