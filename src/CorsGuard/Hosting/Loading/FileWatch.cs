@@ -15,7 +15,7 @@ internal sealed class FileWatch : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
     private readonly Action _look;
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly IDisposable[] _subscriptions;
     private int _left;
 
@@ -24,7 +24,8 @@ internal sealed class FileWatch : IDisposable
     public FileWatch(IEnumerable<FileConfigurationProvider> files, Action look)
     {
         _look = look;
-        _timer = new Timer(static watch => (watch as FileWatch)?.Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // Real time, as the framework's own watch. Once it is disposed of, changing it does nothing.
+        _timer = TimeProvider.System.CreateTimer(static watch => (watch as FileWatch)?.Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscriptions = [.. files.Select(static file => file.Source).Where(static source => source.ReloadOnChange).Select(Watch).OfType<IDisposable>()];
     }
 
