@@ -52,6 +52,31 @@ public sealed class BrokenFileTests : IDisposable
         await UntilAsync(async () => await AllowedAsync(app) == "*");
     }
 
+    // Its format has nothing against an empty file. With a comment somebody says that it is meant.
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("\n", null)]
+    [InlineData("\uFEFF \r\n\t", null)]
+    [InlineData("# nothing here\n", "*")]
+    public async Task IniFileThatIsEmptied_LetsNoWeakerSourceDecide_UnlessItIsMeant(string left, string? allowed)
+    {
+        var file = Path.Combine(_folder.Path, "strict.ini");
+        await File.WriteAllTextAsync(file, "[CorsGuard:DefaultPolicy]\nAllowedOrigins=https://frontend.example.com\n", TestContext.Current.CancellationToken);
+        await using var app = await TestApp.StartAsync("{}", build: builder =>
+        {
+            builder.Configuration.Sources.Add(_weak);
+            builder.Configuration.AddIniFile(file, optional: true, reloadOnChange: true);
+        });
+        Assert.Null(await AllowedAsync(app));
+
+        await File.WriteAllTextAsync(file, left, TestContext.Current.CancellationToken);
+
+        var said = allowed is null ? "ReloadRejected" : "Reloaded";
+        await UntilAsync(() => Task.FromResult(app.Log.GetSnapshot().Any(record => record.Id.Name == said)));
+        _weak.Replace(Weak);
+        Assert.Equal(allowed, await AllowedAsync(app));
+    }
+
     [Fact]
     public async Task RequiredFileThatDisappears_LetsNoWeakerSourceDecide()
     {

@@ -1,7 +1,6 @@
 using CorsGuard.Tests.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Ini;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -184,34 +183,6 @@ public sealed class FileFaultTests : IDisposable
 
         await UntilAsync(async () => await AllowedAsync(app, TestApp.Refused) is null);
         await UntilAsync(app, HealthStatus.Healthy);
-    }
-
-    // Its format has nothing against an empty file.
-    [Theory]
-    [InlineData("")]
-    [InlineData("\n")]
-    [InlineData("\uFEFF \r\n\t")]
-    public async Task IniFile_ThatIsTruncated_LeavesTheLastGoodPolicies(string left)
-    {
-        await File.WriteAllTextAsync(FilePath, "[CorsGuard:DefaultPolicy]\nAllowedOrigins=https://frontend.example.com\n", TestContext.Current.CancellationToken);
-        await using var app = await TestApp.StartAsync("{}", build: builder =>
-        {
-            builder.Services.AddHealthChecks().AddCorsGuard();
-            builder.Configuration.Sources.Add(_weak);
-            ((IConfigurationBuilder)builder.Configuration).Add(new IniConfigurationSource { FileProvider = new PhysicalFileProvider(_folder.Path), Path = "settings.json", Optional = true, ReloadOnChange = true, ReloadDelay = 10 });
-        });
-        Assert.Equal(TestApp.Allowed, await AllowedAsync(app, TestApp.Allowed));
-
-        await File.WriteAllTextAsync(FilePath, left, TestContext.Current.CancellationToken);
-        await UntilAsync(app, HealthStatus.Degraded);
-        _weak.Replace(Weak);
-
-        await AssertLastGoodAsync(app, "CG1018");
-
-        // With a comment somebody says that it is meant.
-        await File.WriteAllTextAsync(FilePath, "# nothing here\n", TestContext.Current.CancellationToken);
-        await UntilAsync(app, HealthStatus.Healthy);
-        Assert.Equal("*", await AllowedAsync(app, TestApp.Refused));
     }
 
     [Fact]

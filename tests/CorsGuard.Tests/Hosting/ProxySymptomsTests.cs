@@ -14,11 +14,11 @@ public sealed class ProxySymptomsTests : IDisposable
     private const string Page = "https://frontend.example.com";
 
     // The first one starts the clock.
-    private const int Enough = PreflightWatch.Missed + 1;
+    internal const int Enough = PreflightWatch.Missed + 1;
 
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
-    private static readonly CompiledPolicy Policy = PolicyCompiling.Policy(new() { AllowedOrigins = [Page], PreflightMaxAge = MaxAge });
-    private static readonly CorsDecision Allowed = CorsDecision.Allow(RequestKind.Actual, Page);
+    internal static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
+    internal static readonly CompiledPolicy Policy = PolicyCompiling.Policy(new() { AllowedOrigins = [Page], PreflightMaxAge = MaxAge });
+    internal static readonly CorsDecision Allowed = CorsDecision.Allow(RequestKind.Actual, Page);
 
     private readonly FakeLogCollector _collector = new();
     private readonly FakeTimeProvider _clock = new();
@@ -145,35 +145,6 @@ public sealed class ProxySymptomsTests : IDisposable
         _symptoms.SeePreflight(Request("OPTIONS", path: path));
 
         Assert.Equal(left, _symptoms.Findings.Count);
-    }
-
-    [Fact]
-    public void EachAreaWithoutPreflights_IsSaidAndMendedByItself()
-    {
-        See(Policy, MaxAge, Enough, Request("PUT"));
-        See(Policy, MaxAge, Enough, Request("PUT", path: "/news"));
-        Assert.Equal(2, _collector.GetSnapshot().Count);
-
-        _symptoms.SeePreflight(Request("OPTIONS", path: "/orders"));
-
-        Assert.Contains("below '/news'", Assert.Single(_symptoms.Findings).Seen, StringComparison.Ordinal);
-    }
-
-    // Its clock is asked when the message is made.
-    [Fact]
-    public void PreflightThatComesWhileTheMessageIsMade_TakesItBack()
-    {
-        var clock = new InterruptedClock();
-        using var symptoms = new ProxySymptoms(_factory, clock);
-        for (var i = 0; i < Enough; i++)
-        {
-            clock.Advance(MaxAge);
-            clock.Interruption = i == Enough - 1 ? () => symptoms.SeePreflight(Request("OPTIONS")) : null;
-            symptoms.See(Request("PUT"), Policy, Allowed);
-        }
-
-        Assert.Empty(symptoms.Findings);
-        Assert.Empty(_collector.GetSnapshot());
     }
 
     // Unmistakable, whoever sends it: no Sec-Fetch headers go to plain http.
@@ -313,7 +284,7 @@ public sealed class ProxySymptomsTests : IDisposable
         return looked;
     }
 
-    private static HttpRequest Request(string method, string? mode = "cors", string? site = "cross-site", string path = "/orders")
+    internal static HttpRequest Request(string method, string? mode = "cors", string? site = "cross-site", string path = "/orders")
     {
         var request = new DefaultHttpContext().Request;
         (request.Method, request.Path) = (method, path);
@@ -321,16 +292,5 @@ public sealed class ProxySymptomsTests : IDisposable
         request.Headers["Sec-Fetch-Mode"] = mode;
         request.Headers["Sec-Fetch-Site"] = site;
         return request;
-    }
-
-    private sealed class InterruptedClock : FakeTimeProvider
-    {
-        public Action? Interruption { get; set; }
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            Interruption?.Invoke();
-            return base.GetUtcNow();
-        }
     }
 }

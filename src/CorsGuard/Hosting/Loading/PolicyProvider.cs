@@ -114,14 +114,14 @@ internal sealed class PolicyProvider : IDisposable
     {
         lock (_reloading)
         {
-            if (FindNewUnreadable())
+            if (HasNewUnreadable())
             {
                 Reload();
             }
         }
     }
 
-    private bool FindNewUnreadable()
+    private bool HasNewUnreadable()
     {
         try
         {
